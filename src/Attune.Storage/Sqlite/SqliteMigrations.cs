@@ -1,0 +1,121 @@
+using Microsoft.Data.Sqlite;
+
+namespace Attune.Storage.Sqlite;
+
+/// <summary>The schema's history: each entry is applied once, in order, under the write lock. Entries are never changed after release.</summary>
+internal static class SqliteMigrations
+{
+    private static readonly (string Name, string Sql)[] All =
+    [
+        ("ledger, texts, windows and dead letters", """
+            CREATE TABLE flows (
+                id BLOB NOT NULL PRIMARY KEY,
+                stream TEXT NOT NULL,
+                timestamp INTEGER NOT NULL,
+                source_ip TEXT NOT NULL,
+                destination TEXT NOT NULL,
+                bytes_transferred INTEGER NOT NULL CHECK (bytes_transferred >= 0),
+                protocol TEXT NOT NULL,
+                message_id TEXT
+            ) WITHOUT ROWID;
+            CREATE INDEX flows_by_source ON flows (source_ip, stream, bytes_transferred);
+
+            CREATE TABLE text_events (
+                rowid INTEGER PRIMARY KEY,
+                id BLOB NOT NULL UNIQUE,
+                stream TEXT NOT NULL,
+                timestamp INTEGER NOT NULL,
+                sender_domain TEXT NOT NULL,
+                subject TEXT NOT NULL,
+                body TEXT NOT NULL,
+                label TEXT,
+                message_id TEXT
+            );
+
+            CREATE TABLE windows (
+                stream TEXT NOT NULL,
+                start INTEGER NOT NULL,
+                end INTEGER NOT NULL,
+                flows INTEGER NOT NULL,
+                bytes REAL NOT NULL,
+                mean REAL NOT NULL,
+                min REAL NOT NULL,
+                max REAL NOT NULL,
+                standard_deviation REAL NOT NULL,
+                distinct_sources INTEGER NOT NULL,
+                messages INTEGER NOT NULL,
+                spam INTEGER NOT NULL,
+                PRIMARY KEY (start, stream)
+            ) WITHOUT ROWID;
+
+            CREATE TABLE window_aggregates (
+                stream TEXT NOT NULL,
+                start INTEGER NOT NULL,
+                dimension TEXT NOT NULL,
+                key TEXT NOT NULL,
+                flows INTEGER NOT NULL,
+                bytes REAL NOT NULL,
+                mean REAL NOT NULL,
+                min REAL NOT NULL,
+                max REAL NOT NULL,
+                standard_deviation REAL NOT NULL,
+                PRIMARY KEY (start, stream, dimension, key)
+            ) WITHOUT ROWID;
+
+            CREATE TABLE dead_letters (
+                seq INTEGER PRIMARY KEY,
+                id BLOB NOT NULL UNIQUE,
+                stream TEXT NOT NULL,
+                origin TEXT NOT NULL,
+                position TEXT NOT NULL,
+                reason TEXT NOT NULL,
+                detail TEXT NOT NULL,
+                content TEXT NOT NULL,
+                recorded_at INTEGER NOT NULL
+            );
+            CREATE INDEX dead_letters_by_reason ON dead_letters (reason, stream);
+
+            CREATE TABLE streams (
+                name TEXT NOT NULL PRIMARY KEY,
+                watermark INTEGER NOT NULL
+            ) WITHOUT ROWID;
+            """),
+    ];
+
+    public static int LatestVersion => All.Length;
+
+    /// <summary>Brings the database to <see cref="LatestVersion"/>. Two processes that start at once wait for each other.</summary>
+    public static void Apply(SqliteConnection connection, string path, TimeProvider time)
+    {
+        using var transaction = connection.BeginTransaction(deferred: false);
+        SqliteConnectionFactory.Execute(connection, """
+            CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at INTEGER NOT NULL);
+            """);
+        var version = CurrentVersion(connection);
+        if (version > LatestVersion)
+        {
+            throw new StorageException(
+                $"'{path}' was written by a newer Attune (schema {version}, this one knows {LatestVersion}): use that version or another file.");
+        }
+
+        for (var next = version; next < LatestVersion; next++)
+        {
+            SqliteConnectionFactory.Execute(connection, All[next].Sql);
+            using var record = connection.CreateCommand();
+            record.CommandText = "INSERT INTO schema_migrations (version, name, applied_at) VALUES ($version, $name, $time)";
+            record.Parameters.AddWithValue("$version", next + 1);
+            record.Parameters.AddWithValue("$name", All[next].Name);
+            record.Parameters.AddWithValue("$time", UnixTime.FromDateTime(time.GetUtcNow().UtcDateTime));
+            record.ExecuteNonQuery();
+        }
+
+        transaction.Commit();
+    }
+
+    private static int CurrentVersion(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT coalesce(max(version), 0) FROM schema_migrations";
+        return Convert.ToInt32(command.ExecuteScalar());
+    }
+}

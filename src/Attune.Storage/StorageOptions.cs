@@ -1,0 +1,47 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace Attune.Storage;
+
+/// <summary>Settings of the storage room (section <c>storage</c>).</summary>
+public sealed class StorageOptions
+{
+    /// <summary>Path of the SQLite database file; its folder is made when missing. Default <c>attune-data/attune.db</c>.</summary>
+    [Required]
+    [Description("Path of the SQLite database file; its folder is made when missing.")]
+    public string Path { get; set; } = System.IO.Path.Combine("attune-data", "attune.db");
+
+    /// <summary>When a commit is durable. Default <see cref="SynchronousMode.Normal"/>.</summary>
+    [Description("normal: a commit survives the death of the process; full: also loss of power, at one fsync per commit.")]
+    public SynchronousMode Synchronous { get; set; } = SynchronousMode.Normal;
+
+    /// <summary>Most events that one transaction takes. Default 8,192, 1 to 1,000,000.</summary>
+    [Range(1, 1_000_000)]
+    [Description("Most events that one transaction takes.")]
+    public int BatchSize { get; set; } = 8192;
+
+    /// <summary>Write requests that may wait before callers are held back. Default 64, 1 to 100,000.</summary>
+    [Range(1, 100_000)]
+    [Description("Write requests that may wait before callers are held back.")]
+    public int QueueCapacity { get; set; } = 64;
+
+    /// <summary>Page cache of a connection in KiB. Default 65,536 (64 MiB), 64 to 16,777,216.</summary>
+    [Range(64, 16_777_216)]
+    [Description("Page cache of a connection in KiB.")]
+    public int PageCacheKib { get; set; } = 65_536;
+
+    /// <summary>Bytes of the file read through memory mapping. Default 268,435,456 (256 MiB); 0 turns it off.</summary>
+    [Range(0L, 1L << 40)]
+    [Description("Bytes of the file that are read through memory mapping; 0 turns it off.")]
+    public long MmapBytes { get; set; } = 268_435_456;
+
+    /// <summary>Pages in the write-ahead log after which it is copied into the database. Default 4,000, 100 to 1,000,000.</summary>
+    [Range(100, 1_000_000)]
+    [Description("Pages in the write-ahead log after which it is copied into the database.")]
+    public int WalAutocheckpointPages { get; set; } = 4000;
+
+    /// <summary>How long a connection waits for another process's lock. Default 5 s, 0 to 5 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
+    [Description("How long a connection waits for another process's lock.")]
+    public TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(5);
+}
