@@ -6,6 +6,9 @@ namespace Attune.Storage;
 /// <summary>Settings of the storage room (section <c>storage</c>).</summary>
 public sealed class StorageOptions
 {
+    /// <summary>Page size of a new database: with mail bodies in it, 8 KiB writes faster than SQLite's own 4 KiB and waits less at checkpoints.</summary>
+    public const int PageSizeBytes = 8192;
+
     /// <summary>Path of the SQLite database file; its folder is made when missing. Default <c>attune-data/attune.db</c>.</summary>
     [Required]
     [Description("Path of the SQLite database file; its folder is made when missing.")]
@@ -30,15 +33,15 @@ public sealed class StorageOptions
     [Description("Page cache of a connection in KiB.")]
     public int PageCacheKib { get; set; } = 65_536;
 
-    /// <summary>Bytes of the file read through memory mapping. Default 268,435,456 (256 MiB); 0 turns it off.</summary>
+    /// <summary>Bytes of the file that readers map into memory. Default 268,435,456 (256 MiB); 0 turns it off.</summary>
     [Range(0L, 1L << 40)]
-    [Description("Bytes of the file that are read through memory mapping; 0 turns it off.")]
+    [Description("Bytes of the file that readers map into memory; 0 turns it off.")]
     public long MmapBytes { get; set; } = 268_435_456;
 
-    /// <summary>Pages in the write-ahead log after which it is copied into the database. Default 4,000, 100 to 1,000,000.</summary>
+    /// <summary>Pages in the write-ahead log after which it is copied into the database. Default 8,000 (64 MiB), 100 to 1,000,000.</summary>
     [Range(100, 1_000_000)]
     [Description("Pages in the write-ahead log after which it is copied into the database.")]
-    public int WalAutocheckpointPages { get; set; } = 4000;
+    public int WalAutocheckpointPages { get; set; } = 8000;
 
     /// <summary>How long a connection waits for another process's lock. Default 5 s, 0 to 5 min.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]

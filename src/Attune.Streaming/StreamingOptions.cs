@@ -11,10 +11,10 @@ public sealed class StreamingOptions
     [Description("Length of a tumbling window.")]
     public TimeSpan WindowSize { get; set; } = TimeSpan.FromDays(1);
 
-    /// <summary>How much later than newer events an event may come and still be counted in its window. Default 2 days, 0 to 366 days.</summary>
+    /// <summary>How much later than newer events an event may come and still be counted in its window. Default 7 days, 0 to 366 days.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "366.00:00:00")]
     [Description("How much later than newer events an event may come and still be counted in its window.")]
-    public TimeSpan MaxOutOfOrderness { get; set; } = TimeSpan.FromDays(2);
+    public TimeSpan MaxOutOfOrderness { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>Number of partitions that work in parallel; 0 takes one per processor. Default 0, 0 to 256.</summary>
     [Range(0, 256)]
@@ -31,10 +31,10 @@ public sealed class StreamingOptions
     [Description("Most events that a file source hands on at once.")]
     public int BatchSize { get; set; } = 2048;
 
-    /// <summary>Batches on their way between source and acknowledgement before the source is held back. Default 8, 1 to 10,000.</summary>
+    /// <summary>Batches on their way between source and acknowledgement before the source is held back. Default 4, 1 to 10,000.</summary>
     [Range(1, 10_000)]
     [Description("Batches on their way between source and acknowledgement before the source is held back.")]
-    public int MaxInFlight { get; set; } = 8;
+    public int MaxInFlight { get; set; } = 4;
 
     /// <summary>The number of partitions to use.</summary>
     internal int PartitionCount => Partitions == 0 ? Environment.ProcessorCount : Partitions;

@@ -30,6 +30,16 @@ public readonly record struct EventId(UInt128 Value)
     /// <inheritdoc cref="Create(DateTime, ReadOnlySpan{byte})"/>
     public static EventId Create(DateTime timestamp, string identity) => Create(timestamp, Encoding.UTF8.GetBytes(identity));
 
+    /// <summary>The id of the same event in a replay that is moved in time: other than this one, and the same for the same arguments.</summary>
+    /// <param name="by">How far the event time moves.</param>
+    /// <param name="generation">Number of the replay.</param>
+    public EventId Shift(TimeSpan by, int generation)
+    {
+        var time = (ulong)((long)(ulong)(Value >> 80) + (by.Ticks / TimeSpan.TicksPerMillisecond)) & 0xFFFF_FFFF_FFFF;
+        var hash = Value & (UInt128.MaxValue >> 48);
+        return new EventId(((UInt128)time << 80) | (hash ^ ((ulong)generation * 0x9E37_79B9_7F4A_7C15)));
+    }
+
     /// <summary>Writes the big-endian binary form, whose byte order is the ids' order.</summary>
     public void WriteTo(Span<byte> destination) => BinaryPrimitives.WriteUInt128BigEndian(destination, Value);
 

@@ -56,9 +56,12 @@ internal sealed class SqliteConnectionFactory
             Execute(connection, $"""
                 PRAGMA busy_timeout = {(int)_options.BusyTimeout.TotalMilliseconds};
                 PRAGMA cache_size = -{_options.PageCacheKib};
-                PRAGMA mmap_size = {_options.MmapBytes};
                 PRAGMA temp_store = MEMORY;
-                {(pooling ? "PRAGMA query_only = ON;" : $"""
+                {(pooling ? $"""
+                PRAGMA mmap_size = {_options.MmapBytes};
+                PRAGMA query_only = ON;
+                """ : $"""
+                PRAGMA page_size = {StorageOptions.PageSizeBytes};
                 PRAGMA journal_mode = WAL;
                 PRAGMA synchronous = {(_options.Synchronous == SynchronousMode.Full ? "FULL" : "NORMAL")};
                 PRAGMA wal_autocheckpoint = {_options.WalAutocheckpointPages};

@@ -24,4 +24,16 @@ public class EventIdTests
         id.WriteTo(bytes);
         EventId.Read(bytes).ShouldBe(id);
     }
+
+    [Fact]
+    public void Shift_MovesTheTimePrefixAndMakesAnotherId()
+    {
+        var id = EventId.Create(Noon, "x");
+        var shifted = id.Shift(TimeSpan.FromDays(3), 2);
+        (shifted.Value >> 80).ShouldBe(EventId.Create(Noon.AddDays(3), "y").Value >> 80);
+        shifted.ShouldNotBe(EventId.Create(Noon.AddDays(3), "x"));
+        shifted.ShouldBe(id.Shift(TimeSpan.FromDays(3), 2));
+        shifted.ShouldNotBe(id.Shift(TimeSpan.FromDays(3), 3));
+        id.Shift(TimeSpan.Zero, 0).ShouldBe(id);
+    }
 }

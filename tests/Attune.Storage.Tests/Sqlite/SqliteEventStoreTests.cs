@@ -227,7 +227,7 @@ public sealed class SqliteEventStoreTests : IAsyncLifetime, IDisposable
     [Theory]
     [InlineData(SynchronousMode.Normal, 1)]
     [InlineData(SynchronousMode.Full, 2)]
-    public async Task Open_Settings_TakeEffect(SynchronousMode mode, long expected)
+    public void Open_Settings_TakeEffect(SynchronousMode mode, long expected)
     {
         var factory = new SqliteConnectionFactory(new StorageOptions
         {
@@ -244,9 +244,13 @@ public sealed class SqliteEventStoreTests : IAsyncLifetime, IDisposable
         Pragma("synchronous").ShouldBe(expected);
         Pragma("journal_mode").ShouldBe("wal");
         Pragma("cache_size").ShouldBe(-4096L);
-        Pragma("mmap_size").ShouldBe(1L << 20);
+        Pragma("page_size").ShouldBe((long)StorageOptions.PageSizeBytes);
         Pragma("wal_autocheckpoint").ShouldBe(500L);
-        await Task.CompletedTask;
+
+        using var reader = factory.OpenReader();
+        using var mmap = reader.CreateCommand();
+        mmap.CommandText = "PRAGMA mmap_size";
+        mmap.ExecuteScalar().ShouldBe(1L << 20);
     }
 
     [Fact]

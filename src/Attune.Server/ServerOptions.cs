@@ -1,0 +1,54 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+using Attune.Configuration;
+
+namespace Attune.Server;
+
+/// <summary>Settings of the HTTP server (section <c>server</c>).</summary>
+public sealed class ServerOptions
+{
+    /// <summary>Address to listen on. Default 127.0.0.1; any other than loopback requires <see cref="ApiKey"/>.</summary>
+    [Required]
+    [Description("Address to listen on; any other than a loopback address requires api_key.")]
+    public string Address { get; set; } = "127.0.0.1";
+
+    /// <summary>Port to listen on; 0 takes a free one. Default 8080.</summary>
+    [Range(0, 65_535)]
+    [Description("Port to listen on; 0 takes a free one.")]
+    public int Port { get; set; } = 8080;
+
+    /// <summary>Key that requests must carry as <c>Authorization: ApiKey …</c>; empty for none. At least 16 characters.</summary>
+    [Secret]
+    [RegularExpression(@"^(|[\x21-\x7E]{16,256})$", ErrorMessage = "must be empty or 16 to 256 printable characters without spaces")]
+    [Description("Key that requests must carry as 'Authorization: ApiKey …'; empty for none.")]
+    public string ApiKey { get; set; } = "";
+
+    /// <summary>Largest request body in bytes. Default 16 MiB, 1 KiB to 1 GiB.</summary>
+    [Range(1024L, 1L << 30)]
+    [Description("Largest request body in bytes.")]
+    public long MaxBodyBytes { get; set; } = 16 << 20;
+
+    /// <summary>Most events in one request. Default 50,000, 1 to 1,000,000.</summary>
+    [Range(1, 1_000_000)]
+    [Description("Most events in one request.")]
+    public int MaxEventsPerRequest { get; set; } = 50_000;
+
+    /// <summary>Requests per second that one client address may make, on average. Default 500, 1 to 1,000,000.</summary>
+    [Range(1, 1_000_000)]
+    [Description("Requests per second that one client address may make, on average.")]
+    public int RateLimit { get; set; } = 500;
+
+    /// <summary>Requests that one client address may make at once before the rate limit holds. Default 2,000, 1 to 10,000,000.</summary>
+    [Range(1, 10_000_000)]
+    [Description("Requests that one client address may make at once before the rate limit holds.")]
+    public int RateLimitBurst { get; set; } = 2000;
+
+    /// <summary>How long requests in progress may take when the server stops. Default 10 s, 0 to 10 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    [Description("How long requests in progress may take when the server stops.")]
+    public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The parsed <see cref="Address"/>; null when it is none.</summary>
+    internal IPAddress? ParsedAddress => Address == "localhost" ? IPAddress.Loopback : IPAddress.TryParse(Address, out var parsed) ? parsed : null;
+}
