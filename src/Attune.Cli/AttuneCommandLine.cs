@@ -23,7 +23,9 @@ internal static class AttuneCommandLine
         if (parsed.Errors.Count > 0)
         {
             var command = string.Join(' ', CommandPath(parsed.CommandResult.Command, root));
-            return Fail(ExitCodes.Usage, $"{parsed.Errors[0].Message.TrimEnd('.')}. Try '{command} --help'.");
+            // "Required command was not provided" says less than what was typed instead of one.
+            var error = parsed.Errors.FirstOrDefault(error => parsed.UnmatchedTokens.Any(token => error.Message.Contains(token, StringComparison.Ordinal))) ?? parsed.Errors[0];
+            return Fail(ExitCodes.Usage, $"{error.Message.TrimEnd('.')}. Try '{command} --help'.");
         }
 
         if (args.Length == 0)

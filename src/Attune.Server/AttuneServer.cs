@@ -22,13 +22,15 @@ using Microsoft.Extensions.Logging;
 namespace Attune.Server;
 
 /// <summary>The platform behind one Kestrel: HTTP API, WebSocket feed, dashboard, health and metrics.</summary>
-public sealed partial class AttuneServer : IAsyncDisposable
+public sealed class AttuneServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly ILoggerFactory _loggers;
 
-    private AttuneServer(WebApplication app, AttunePlatform platform)
+    private AttuneServer(WebApplication app, AttunePlatform platform, ILoggerFactory loggers)
     {
         _app = app;
+        _loggers = loggers;
         Platform = platform;
         Url = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
     }
@@ -45,37 +47,30 @@ public sealed partial class AttuneServer : IAsyncDisposable
     public static async Task<AttuneServer> StartAsync(ResolvedConfiguration configuration, TimeProvider? time = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
-        AttuneLogging.Use(builder.Logging, configuration.Get<LoggingOptions>());
-        var options = configuration.Get<ServerOptions>();
-        builder.WebHost.UseKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
-            kestrel.Listen(options.ParsedAddress!, options.Port);
-        });
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
-        AddServices(builder.Services, configuration, options, time ?? TimeProvider.System);
-
-        var app = builder.Build();
+        var loggers = LoggerFactory.Create(logging => AttuneLogging.Use(logging, configuration.Get<LoggingOptions>()));
         AttunePlatform? platform = null;
+        WebApplication? app = null;
         try
         {
-            platform = app.Services.GetRequiredService<AttunePlatform>();
+            platform = new AttunePlatform(configuration, loggers, time);
             var live = await platform.Pipeline.OpenAsync(LiveStream.Name, IngestMode.Live, cancellationToken);
-            app.Services.GetRequiredService<LiveStreamHolder>().Stream = new LiveStream(live);
-            Configure(app, options);
+            app = Build(configuration, platform, new LiveStream(live), loggers);
             await app.StartAsync(cancellationToken);
-            return new AttuneServer(app, platform);
+            return new AttuneServer(app, platform, loggers);
         }
         catch
         {
+            if (app is not null)
+            {
+                await app.DisposeAsync();
+            }
+
             if (platform is not null)
             {
                 await platform.DisposeAsync();
             }
 
-            await app.DisposeAsync();
+            loggers.Dispose();
             throw;
         }
     }
@@ -90,24 +85,45 @@ public sealed partial class AttuneServer : IAsyncDisposable
         await _app.StopAsync();
         await Platform.DisposeAsync();
         await _app.DisposeAsync();
+        _loggers.Dispose();
     }
 
-    private static void AddServices(IServiceCollection services, ResolvedConfiguration configuration, ServerOptions options, TimeProvider time)
+    private static WebApplication Build(ResolvedConfiguration configuration, AttunePlatform platform, LiveStream live, ILoggerFactory loggers)
     {
-        services.AddSingleton(time);
+        var options = configuration.Get<ServerOptions>();
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
+        builder.WebHost.UseKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
+            kestrel.Listen(options.ParsedAddress!, options.Port);
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
+        builder.Services.AddSingleton(loggers);
+        AddRooms(builder.Services, platform, live);
+        AddHttp(builder.Services, options);
+        var app = builder.Build();
+        Configure(app, options);
+        return app;
+    }
+
+    /// <summary>The rooms go in as instances: they outlive the container, and AttuneServer closes them after the last request.</summary>
+    private static void AddRooms(IServiceCollection services, AttunePlatform platform, LiveStream live)
+    {
+        services.AddSingleton(platform.Time);
+        services.AddSingleton(platform.Configuration.Get<RealtimeOptions>());
+        services.AddSingleton(platform.Store);
+        services.AddSingleton(platform.Hub);
+        services.AddSingleton(platform.Pipeline);
+        services.AddSingleton(platform.Sampler);
+        services.AddSingleton(platform.Collector);
+        services.AddSingleton(platform.Tunables);
+        services.AddSingleton(live);
+    }
+
+    private static void AddHttp(IServiceCollection services, ServerOptions options)
+    {
         services.AddSingleton(options);
-        services.AddSingleton(configuration.Get<RealtimeOptions>());
-        // The platform outlives the container: AttuneServer closes it after the last request.
-        services.AddSingleton<Lazy<AttunePlatform>>(provider => new(() => new AttunePlatform(configuration, provider.GetRequiredService<ILoggerFactory>(), time)));
-        services.AddTransient(provider => provider.GetRequiredService<Lazy<AttunePlatform>>().Value);
-        services.AddTransient(provider => provider.GetRequiredService<AttunePlatform>().Store);
-        services.AddTransient(provider => provider.GetRequiredService<AttunePlatform>().Hub);
-        services.AddTransient(provider => provider.GetRequiredService<AttunePlatform>().Pipeline);
-        services.AddTransient(provider => provider.GetRequiredService<AttunePlatform>().Sampler);
-        services.AddTransient(provider => provider.GetRequiredService<AttunePlatform>().Collector);
-        services.AddTransient(provider => provider.GetRequiredService<AttunePlatform>().Tunables);
-        services.AddSingleton<LiveStreamHolder>();
-        services.AddTransient(provider => provider.GetRequiredService<LiveStreamHolder>().Stream!);
         services.AddSingleton(new ApiKey(options.ApiKey));
         services.AddSingleton<WebSocketTickets>();
         services.AddOpenApi();
@@ -189,11 +205,5 @@ public sealed partial class AttuneServer : IAsyncDisposable
         }
 
         return Results.Problem(detail, statusCode: status).ExecuteAsync(context);
-    }
-
-    /// <summary>Holds the stream that is opened after the container is built.</summary>
-    private sealed class LiveStreamHolder
-    {
-        public LiveStream? Stream { get; set; }
     }
 }

@@ -74,7 +74,7 @@ internal static class ConfigCommand
                 new Text(setting.Origin), new Text(setting.Allowed), new Text(setting.Description));
         }
 
-        AnsiConsole.MarkupLineInterpolated($"Profile [bold]{configuration.Profile}[/], {configuration.File ?? "no configuration file"}");
-        AnsiConsole.Write(table);
+        Terminal.Console.MarkupLineInterpolated($"Profile [bold]{configuration.Profile}[/], {configuration.File ?? "no configuration file"}");
+        Terminal.Console.Write(table);
     }
 }

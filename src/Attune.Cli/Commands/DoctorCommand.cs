@@ -43,6 +43,6 @@ internal static class DoctorCommand
             table.AddRow(new Text(check.Name), new Text(mark, new Style(colour)), new Text(check.Detail), new Text(check.Advice));
         }
 
-        AnsiConsole.Write(table);
+        Terminal.Console.Write(table);
     }
 }

@@ -20,11 +20,11 @@ internal static class TableOutput
     {
         if (rows == 0)
         {
-            AnsiConsole.WriteLine($"No {what}.");
+            Terminal.Console.WriteLine($"No {what}.");
         }
         else
         {
-            AnsiConsole.Write(table);
+            Terminal.Console.Write(table);
         }
     }
 }

@@ -107,7 +107,7 @@ internal static class DemoRun
         }
         else
         {
-            AnsiConsole.WriteLine(line);
+            Terminal.Console.WriteLine(line);
         }
     }
 }

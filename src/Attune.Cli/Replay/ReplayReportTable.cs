@@ -1,3 +1,4 @@
+using Attune.Cli.Output;
 using Spectre.Console;
 
 namespace Attune.Cli.Replay;
@@ -7,7 +8,7 @@ internal static class ReplayReportTable
 {
     public static void Write(ReplayReport report)
     {
-        AnsiConsole.WriteLine();
+        Terminal.Console.WriteLine();
         var summary = Plain("Summary", "");
         void Row(string name, string value) => summary.AddRow(new Text(name), new Text(value).RightJustified());
         Row("Messages parsed", $"{report.MessagesParsed:N0} of {report.Messages:N0}");
@@ -46,10 +47,10 @@ internal static class ReplayReportTable
         }
 
         // Side by side where there is room, else one below the other.
-        AnsiConsole.Write(new Columns(new Padder(summary), new Padder(sources), new Padder(days)) { Expand = false });
+        Terminal.Console.Write(new Columns(new Padder(summary), new Padder(sources), new Padder(days)) { Expand = false });
         if (report.Stopped)
         {
-            AnsiConsole.WriteLine("Stopped before the end; what was taken in is stored.");
+            Terminal.Console.WriteLine("Stopped before the end; what was taken in is stored.");
         }
     }
 

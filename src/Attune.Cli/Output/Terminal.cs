@@ -1,0 +1,23 @@
+using Spectre.Console;
+
+namespace Attune.Cli.Output;
+
+/// <summary>Standard output: coloured and as wide as the window in a terminal, plain and wide when it goes elsewhere.</summary>
+internal static class Terminal
+{
+    private const int RedirectedWidth = 200;
+
+    private static readonly Lazy<IAnsiConsole> Lazy = new(() =>
+    {
+        if (!System.Console.IsOutputRedirected)
+        {
+            return AnsiConsole.Console;
+        }
+
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No });
+        console.Profile.Width = RedirectedWidth;
+        return console;
+    });
+
+    public static IAnsiConsole Console => Lazy.Value;
+}
