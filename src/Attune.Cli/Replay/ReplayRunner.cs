@@ -53,7 +53,7 @@ internal sealed class ReplayRunner(AttunePlatform platform, IEventSource source,
 
                     var events = new EventBatch(source.Stream, batch.Flows, batch.Texts, batch.DeadLetters);
                     var due = await WaitForTurnAsync(started, sent, cancellationToken);
-                    acknowledgements.Enqueue(await stream.EnqueueAsync(events, batch.Watermark, due, cancellationToken));
+                    acknowledgements.Enqueue(await stream.EnqueueAsync(events, batch.Watermarks, due, cancellationToken));
                     sent += events.Count;
                     Tally.Add(batch);
                     while (acknowledgements.TryPeek(out var oldest) && oldest.IsCompleted)

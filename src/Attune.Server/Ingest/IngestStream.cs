@@ -27,6 +27,7 @@ public sealed partial class IngestStream : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly WindowedStream _windows;
     private readonly BoundedOutOfOrderness _watermark;
+    private readonly WatermarkTrail _trail;
     private readonly TumblingWindows _assigner;
     private readonly ConcurrentQueue<StreamRecord> _late = new();
     private readonly Channel<InFlight> _inFlight = Channel.CreateUnbounded<InFlight>(new UnboundedChannelOptions { SingleReader = true });
@@ -45,6 +46,7 @@ public sealed partial class IngestStream : IAsyncDisposable
         (Name, Mode, _store, _feed, _meter, _sources, _time, _logger) = (name, mode, store, feed, meter, sources, time, logger);
         _slots = new SemaphoreSlim(options.MaxInFlight);
         _watermark = new BoundedOutOfOrderness(options.MaxOutOfOrderness);
+        _trail = new WatermarkTrail(options.WindowSize);
         _assigner = new TumblingWindows(options.WindowSize);
         _windows = new WindowedStream(name, _assigner, options, SaveWindowsAsync, record =>
         {
@@ -71,17 +73,17 @@ public sealed partial class IngestStream : IAsyncDisposable
 
     /// <summary>Takes a batch in; completes when it is durable, counted in its windows and broadcast.</summary>
     /// <param name="batch">The events.</param>
-    /// <param name="watermark">No event before this instant will follow; null in a live stream, which derives it from the events.</param>
+    /// <param name="watermarks">Where the watermark moves on within the batch; null in a live stream, which derives it from the events.</param>
     /// <param name="startedAt">Timestamp of the stream's clock from which latency counts; null for now.</param>
     /// <param name="cancellationToken">Gives up waiting for a place; a batch that has one is processed to its end.</param>
     /// <exception cref="StorageException">Nothing of the batch was stored.</exception>
     public async Task<AppendResult> SubmitAsync(
-        EventBatch batch, DateTime? watermark = null, long? startedAt = null, CancellationToken cancellationToken = default) =>
-        await await EnqueueAsync(batch, watermark, startedAt, cancellationToken);
+        EventBatch batch, IReadOnlyList<WatermarkMark>? watermarks = null, long? startedAt = null, CancellationToken cancellationToken = default) =>
+        await await EnqueueAsync(batch, watermarks, startedAt, cancellationToken);
 
     /// <summary>As <see cref="SubmitAsync"/>, but completes when the batch has a place; the inner task is the acknowledgement.</summary>
     public async Task<Task<AppendResult>> EnqueueAsync(
-        EventBatch batch, DateTime? watermark = null, long? startedAt = null, CancellationToken cancellationToken = default)
+        EventBatch batch, IReadOnlyList<WatermarkMark>? watermarks = null, long? startedAt = null, CancellationToken cancellationToken = default)
     {
         var started = startedAt ?? _time.GetTimestamp();
         ThrowOnFault();
@@ -99,7 +101,7 @@ public sealed partial class IngestStream : IAsyncDisposable
         try
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            var work = new InFlight(batch, watermark, started, _store.AppendAsync(batch, CancellationToken.None));
+            var work = new InFlight(batch, watermarks ?? [], started, _store.AppendAsync(batch, CancellationToken.None));
             _inFlight.Writer.TryWrite(work);
             return work.Acknowledged.Task;
         }
@@ -245,31 +247,54 @@ public sealed partial class IngestStream : IAsyncDisposable
     {
         var flows = Mode == IngestMode.Replay ? work.Batch.Flows : Only(work.Batch.Flows, result.NewFlows);
         var texts = Mode == IngestMode.Replay ? work.Batch.Texts : Only(work.Batch.Texts, result.NewTexts);
-        var records = new List<StreamRecord>(flows.Count + texts.Count);
-        foreach (var flow in flows)
-        {
-            records.Add(new StreamRecord(flow));
-        }
-
-        foreach (var text in texts)
-        {
-            records.Add(new StreamRecord(text));
-        }
-
-        var watermark = work.Watermark;
-        if (Mode == IngestMode.Live)
-        {
-            foreach (var record in records)
-            {
-                watermark = _watermark.Observe(record.Timestamp);
-            }
-        }
-
-        await _windows.SendAsync(records, watermark, _stopping.Token);
+        await SendToWindowsAsync(flows, texts, Mode == IngestMode.Replay ? work.Watermarks : Observe(flows, texts));
         _feed.Flows(Name, flows);
         _feed.Messages(Name, texts);
         Measure(work, flows, texts, result);
         await StoreLateAsync();
+    }
+
+    /// <summary>Sends the events in pieces, each followed by the watermark that holds after it.</summary>
+    private async Task SendToWindowsAsync(IReadOnlyList<Flow> flows, IReadOnlyList<TextEvent> texts, IReadOnlyList<WatermarkMark> marks)
+    {
+        var (flow, text) = (0, 0);
+        foreach (var mark in marks)
+        {
+            await _windows.SendAsync(Piece(mark.Flows, mark.Texts), mark.Time, _stopping.Token);
+        }
+
+        await _windows.SendAsync(Piece(flows.Count, texts.Count), null, _stopping.Token);
+
+        List<StreamRecord> Piece(int flowsEnd, int textsEnd)
+        {
+            var records = new List<StreamRecord>(flowsEnd - flow + textsEnd - text);
+            for (; flow < flowsEnd; flow++)
+            {
+                records.Add(new StreamRecord(flows[flow]));
+            }
+
+            for (; text < textsEnd; text++)
+            {
+                records.Add(new StreamRecord(texts[text]));
+            }
+
+            return records;
+        }
+    }
+
+    private IReadOnlyList<WatermarkMark> Observe(IReadOnlyList<Flow> flows, IReadOnlyList<TextEvent> texts)
+    {
+        for (var i = 0; i < flows.Count; i++)
+        {
+            _trail.Advance(_watermark.Observe(flows[i].Timestamp), i + 1, 0);
+        }
+
+        for (var i = 0; i < texts.Count; i++)
+        {
+            _trail.Advance(_watermark.Observe(texts[i].Timestamp), flows.Count, i + 1);
+        }
+
+        return _trail.Take(flows.Count, texts.Count);
     }
 
     private void Measure(InFlight work, IReadOnlyList<Flow> flows, IReadOnlyList<TextEvent> texts, AppendResult result)
@@ -369,7 +394,7 @@ public sealed partial class IngestStream : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Error, Message = "Stream {Stream}: not everything was finished at the stop: {Error}")]
     private partial void LogUnfinished(string stream, string error);
 
-    private sealed record InFlight(EventBatch Batch, DateTime? Watermark, long StartedAt, Task<AppendResult> Stored)
+    private sealed record InFlight(EventBatch Batch, IReadOnlyList<WatermarkMark> Watermarks, long StartedAt, Task<AppendResult> Stored)
     {
         public TaskCompletionSource<AppendResult> Acknowledged { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -1,15 +1,17 @@
 using Attune.Events;
+using Attune.Streaming.Watermarks;
 
 namespace Attune.Streaming.Sources;
 
 /// <summary>Collects events until a batch is full.</summary>
-internal sealed class BatchBuilder(int size)
+internal sealed class BatchBuilder(StreamingOptions options)
 {
+    private readonly WatermarkTrail _watermarks = new(options.WindowSize);
     private List<Flow> _flows = [];
     private List<TextEvent> _texts = [];
     private List<DeadLetter> _letters = [];
 
-    public bool IsFull => _flows.Count + _texts.Count + _letters.Count >= size;
+    public bool IsFull => _flows.Count + _texts.Count + _letters.Count >= options.BatchSize;
 
     public bool IsEmpty => Units == 0 && _flows.Count + _texts.Count + _letters.Count == 0;
 
@@ -29,12 +31,15 @@ internal sealed class BatchBuilder(int size)
 
     public void Add(IEnumerable<DeadLetter> letters) => _letters.AddRange(letters);
 
+    /// <summary>No event before this instant will follow.</summary>
+    public void Advance(DateTime watermark) => _watermarks.Advance(watermark, _flows.Count, _texts.Count);
+
     /// <summary>Hands the batch over and starts the next.</summary>
-    public SourceBatch Take(DateTime? watermark)
+    public SourceBatch Take()
     {
         var batch = new SourceBatch
         {
-            Flows = _flows, Texts = _texts, DeadLetters = _letters, Watermark = watermark,
+            Flows = _flows, Texts = _texts, DeadLetters = _letters, Watermarks = _watermarks.Take(_flows.Count, _texts.Count),
             Units = Units, UnitsParsed = UnitsParsed, ReceivedLines = ReceivedLines,
         };
         (_flows, _texts, _letters, Units, UnitsParsed, ReceivedLines) = ([], [], [], 0, 0, 0);

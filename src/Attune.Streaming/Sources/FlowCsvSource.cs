@@ -25,7 +25,7 @@ public sealed class FlowCsvSource(string stream, string path, StreamingOptions o
         Total ??= Math.Max(0, await SourceFile.CountLinesAsync(path, cancellationToken) - 1);
         var origin = Path.GetFileName(path);
         var watermark = new BoundedOutOfOrderness(options.MaxOutOfOrderness);
-        var builder = new BatchBuilder(options.BatchSize);
+        var builder = new BatchBuilder(options);
         await using var csv = CsvReader.Create(
             SourceFile.Open(path),
             new CsvReaderOptions { Separator = ',', TrimWhitespace = true, TrackLineNumbers = true, PoolStrings = true, MaxRecordSize = 1 << 20 });
@@ -36,13 +36,13 @@ public sealed class FlowCsvSource(string stream, string path, StreamingOptions o
             Read();
             if (builder.IsFull)
             {
-                yield return builder.Take(watermark.Watermark);
+                yield return builder.Take();
             }
         }
 
         if (!builder.IsEmpty)
         {
-            yield return builder.Take(watermark.Watermark);
+            yield return builder.Take();
         }
 
         void Read()
@@ -75,7 +75,7 @@ public sealed class FlowCsvSource(string stream, string path, StreamingOptions o
 
             builder.UnitsParsed++;
             builder.Add(new Flow(EventId.Create(timestamp, $"{origin}:{csv.LineNumber}:{Raw()}"), timestamp, source, destination, bytes, protocol));
-            watermark.Observe(timestamp);
+            builder.Advance(watermark.Observe(timestamp));
         }
 
         string Raw() => Encoding.UTF8.GetString(csv.RawRecord);

@@ -26,7 +26,7 @@ public sealed class JsonLinesSource(string stream, string path, StreamingOptions
         var origin = Path.GetFileName(path);
         var parser = new EventJsonParser(SourceFile.LatestTimestamp);
         var watermark = new BoundedOutOfOrderness(options.MaxOutOfOrderness);
-        var builder = new BatchBuilder(options.BatchSize);
+        var builder = new BatchBuilder(options);
         var seen = new HashSet<EventId>();
         using var lines = new LineReader(SourceFile.Open(path), new UTF8Encoding(false), MaxLineLength);
         while (await lines.ReadAsync(cancellationToken) is { } line)
@@ -39,13 +39,13 @@ public sealed class JsonLinesSource(string stream, string path, StreamingOptions
 
             if (builder.IsFull)
             {
-                yield return builder.Take(watermark.Watermark);
+                yield return builder.Take();
             }
         }
 
         if (!builder.IsEmpty)
         {
-            yield return builder.Take(watermark.Watermark);
+            yield return builder.Take();
         }
 
         void Read(string line)
@@ -76,12 +76,12 @@ public sealed class JsonLinesSource(string stream, string path, StreamingOptions
                 if (parsed.Flow is { } flow)
                 {
                     builder.Add(flow);
-                    watermark.Observe(flow.Timestamp);
+                    builder.Advance(watermark.Observe(flow.Timestamp));
                 }
                 else
                 {
                     builder.Add(parsed.Text!);
-                    watermark.Observe(parsed.Text!.Timestamp);
+                    builder.Advance(watermark.Observe(parsed.Text!.Timestamp));
                 }
             }
             catch (JsonException error)

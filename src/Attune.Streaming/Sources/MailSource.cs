@@ -27,8 +27,7 @@ public sealed class MailSource(string stream, IReadOnlyList<Func<MailInput>> mes
     public async IAsyncEnumerable<SourceBatch> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var parsed = _parsed ??= await Task.Run(() => ParseAll(cancellationToken), cancellationToken);
-        var builder = new BatchBuilder(options.BatchSize);
-        var watermark = DateTime.MinValue;
+        var builder = new BatchBuilder(options);
         foreach (var mail in parsed)
         {
             builder.Units++;
@@ -41,20 +40,20 @@ public sealed class MailSource(string stream, IReadOnlyList<Func<MailInput>> mes
                 builder.Add(text);
             }
 
-            if (mail.DeliveredAt is { } delivered && delivered - options.MaxOutOfOrderness is var bound && bound > watermark)
+            if (mail.DeliveredAt is { } delivered)
             {
-                watermark = bound;
+                builder.Advance(delivered - options.MaxOutOfOrderness);
             }
 
             if (builder.IsFull)
             {
-                yield return builder.Take(watermark);
+                yield return builder.Take();
             }
         }
 
         if (!builder.IsEmpty)
         {
-            yield return builder.Take(watermark);
+            yield return builder.Take();
         }
     }
 

@@ -5,7 +5,7 @@ namespace Attune.Streaming.Sources;
 
 /// <summary>Replays a source several times; each replay is moved in time behind the one before, and its events have ids of their own.</summary>
 /// <remarks>The ids depend only on the input and the number of the replay, so running it again adds nothing to the store.</remarks>
-public sealed class RepeatedSource(IEventSource inner, int times) : IEventSource
+public sealed class RepeatedSource(IEventSource inner, int times, TimeSpan windowSize) : IEventSource
 {
     /// <inheritdoc/>
     public string Stream => inner.Stream;
@@ -19,8 +19,7 @@ public sealed class RepeatedSource(IEventSource inner, int times) : IEventSource
         var (first, last) = (DateTime.MaxValue, DateTime.MinValue);
         for (var generation = 0; generation < times; generation++)
         {
-            // Whole days, so that a replay meets the windows of a day in the same way.
-            var shift = generation == 0 || last < first ? TimeSpan.Zero : TimeSpan.FromDays(generation * (Math.Ceiling((last - first).TotalDays) + 1));
+            var shift = generation == 0 || last < first ? TimeSpan.Zero : generation * Period(last - first);
             await foreach (var batch in inner.ReadAsync(cancellationToken))
             {
                 if (generation == 0)
@@ -41,6 +40,14 @@ public sealed class RepeatedSource(IEventSource inner, int times) : IEventSource
         }
     }
 
+    /// <summary>Whole windows, and whole days where windows allow it, so that every replay meets its windows in the same way.</summary>
+    private TimeSpan Period(TimeSpan span)
+    {
+        var day = TimeSpan.FromDays(1);
+        var unit = day.Ticks % windowSize.Ticks == 0 ? day : windowSize;
+        return unit * (Math.Ceiling(span / unit) + 1);
+    }
+
     private static SourceBatch Shift(SourceBatch batch, TimeSpan by, int generation)
     {
         var flows = new Flow[batch.Flows.Count];
@@ -55,7 +62,7 @@ public sealed class RepeatedSource(IEventSource inner, int times) : IEventSource
             Flows = flows,
             Texts = [.. batch.Texts.Select(text => text with { Id = text.Id.Shift(by, generation), Timestamp = text.Timestamp + by })],
             DeadLetters = [.. batch.DeadLetters.Select(letter => letter with { Id = letter.Id.Shift(TimeSpan.Zero, generation) })],
-            Watermark = batch.Watermark is { } watermark && watermark > DateTime.MinValue ? watermark + by : batch.Watermark,
+            Watermarks = [.. batch.Watermarks.Select(mark => mark with { Time = mark.Time + by })],
         };
     }
 }

@@ -1,4 +1,5 @@
 using Attune.Events;
+using Attune.Streaming.Watermarks;
 
 namespace Attune.Streaming.Sources;
 
@@ -14,8 +15,8 @@ public sealed record SourceBatch
     /// <summary>Input that could not be used.</summary>
     public IReadOnlyList<DeadLetter> DeadLetters { get; init; } = [];
 
-    /// <summary>No event before this instant will follow; null leaves the watermark where it is.</summary>
-    public DateTime? Watermark { get; init; }
+    /// <summary>Where the watermark moves on within the batch, in order.</summary>
+    public IReadOnlyList<WatermarkMark> Watermarks { get; init; } = [];
 
     /// <summary>Units (messages, lines) of the input that end in this batch.</summary>
     public int Units { get; init; }
