@@ -12,6 +12,9 @@ internal static class AttuneCommandLine
         Example: attune demo            replay a real mail stream and watch it at http://127.0.0.1:8080
         """;
 
+    /// <summary>How long a command may take to finish after Ctrl-C or SIGTERM before the process ends anyway.</summary>
+    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromMinutes(1);
+
     public static async Task<int> RunAsync(string[] args)
     {
         var root = new RootCommand(Description)
@@ -36,7 +39,7 @@ internal static class AttuneCommandLine
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TerminationTimeout });
         }
         catch (Exception error)
         {

@@ -13,7 +13,10 @@ namespace Attune.Measurement;
 /// <c>us</c> or <c>ns</c> go into a <see cref="LatencyHistogram"/> in seconds, all others into a <see cref="ValueHistogram"/>.</para>
 /// <para>Values that are not numbers, infinite steps, and negative steps of a counter are dropped. Tag values become invariant text of at most
 /// <see cref="MaxTagValueLength"/> characters. Tags of the meter or the instrument itself are not kept.</para>
-/// <para>Thread-safe. Recording with a set of tags seen before (strings, Booleans and numbers as values) takes one look-up.</para>
+/// <para>Thread-safe. Recording with a set of tags seen before (strings, Booleans and numbers as values) takes one look-up and
+/// allocates nothing. Measured on 2 cores of an AMD EPYC that other builds shared, .NET 10, as the instrument's caller sees it, medians
+/// (ranges) of five runs, one thread and two at once on one series: a counter with two tags 24 ns (23-50) and 50 ns (42-95), without
+/// tags 5 ns (5-6) and 12 ns (11-20); a histogram with two tags 28 ns (27-58) and 55 ns (28-106).</para>
 /// </remarks>
 public sealed class MetricsCollector : IDisposable
 {

