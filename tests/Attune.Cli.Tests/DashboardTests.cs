@@ -1,0 +1,147 @@
+using Attune.Testing;
+using Microsoft.Playwright;
+
+namespace Attune.Cli.Tests;
+
+/// <summary>The page in a real browser while ./run replays the corpus. Screenshots go to artifacts/screenshots.</summary>
+public sealed class DashboardTests : IAsyncLifetime, IDisposable
+{
+    private const string Chromium = "/usr/bin/chromium";
+    private static readonly string Screenshots = Path.Combine(AttuneProgram.Root, "artifacts", "screenshots");
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<string> _problems = [];
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public async Task InitializeAsync()
+    {
+        if (File.Exists(Chromium))
+        {
+            _playwright = await Playwright.CreateAsync();
+            _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = Chromium,
+                Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            });
+        }
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private async Task<IPage> OpenAsync(Uri url, int width, int height, ColorScheme scheme)
+    {
+        var page = await _browser!.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = width, Height = height }, ColorScheme = scheme });
+        page.PageError += (_, error) => _problems.Add(error);
+        page.Console += (_, message) =>
+        {
+            // The browser itself reports refused connections and 401s; everything else is the page's own fault.
+            if (message.Type == "error" && !message.Text.Contains("Failed to load resource", StringComparison.Ordinal) && !message.Text.Contains("WebSocket connection", StringComparison.Ordinal))
+            {
+                _problems.Add(message.Text);
+            }
+        };
+        await page.GotoAsync(url.ToString());
+        return page;
+    }
+
+    private static Task WaitForStateAsync(IPage page, string state) =>
+        page.Locator($"[data-testid=connection-state][data-state={state}]").WaitForAsync(new LocatorWaitForOptions { Timeout = 60_000 });
+
+    private static Task WaitForFigureAsync(IPage page, string tile) =>
+        page.Locator($"[data-testid={tile}] [data-empty=false], [data-testid={tile}][data-empty=false]").First.WaitForAsync(new LocatorWaitForOptions { Timeout = 60_000 });
+
+    [SkippableTheory]
+    [InlineData("light", 1280, 900)]
+    [InlineData("dark", 1280, 900)]
+    [InlineData("narrow", 390, 844)]
+    public async Task Page_WhileTheDemoRuns_ShowsLiveFigures(string name, int width, int height)
+    {
+        Skip.IfNot(File.Exists(Chromium), "Chromium is not installed: apt-get install chromium.");
+        using var program = AttuneProgram.Start("./run", ["--port", "0", "--speed", "2500", "--data", _folder.Path]);
+        var page = await OpenAsync(await program.UrlAsync(), width, height, name == "dark" ? ColorScheme.Dark : ColorScheme.Light);
+        await WaitForStateAsync(page, "connected");
+        foreach (var tile in new[] { "tile-throughput", "tile-latency", "tile-memory", "tile-errors", "chart-rate", "chart-latency", "chart-protocols" })
+        {
+            await WaitForFigureAsync(page, tile);
+        }
+
+        await Eventually.TrueAsync(async () => await page.GetByTestId("windows-table").Locator("tbody tr").CountAsync() > 3, "windows in the table");
+        await Eventually.TrueAsync(async () => (await page.GetByTestId("top-sources").InnerTextAsync()).Contains("127.0.0.1", StringComparison.Ordinal), "top sources");
+        await Eventually.TrueAsync(async () => (await page.GetByTestId("dead-letters").InnerTextAsync()).Contains("no-source-ip", StringComparison.Ordinal), "dead letters");
+        (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth")).ShouldBeTrue("the page does not scroll sideways");
+        Directory.CreateDirectory(Screenshots);
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Screenshots, $"dashboard-{name}.png"), FullPage = true });
+        _problems.ShouldBeEmpty();
+        program.Interrupt();
+        (await program.WaitAsync()).Code.ShouldBe(0);
+    }
+
+    [SkippableFact]
+    public async Task Page_WithoutAnyData_SaysNoDataAndReconnectsAfterARestart()
+    {
+        Skip.IfNot(File.Exists(Chromium), "Chromium is not installed: apt-get install chromium.");
+        var first = AttuneProgram.Start("./attune", ["serve", "--port", "0", "--data", _folder.Path]);
+        var url = await first.UrlAsync();
+        var page = await OpenAsync(url, 1280, 900, ColorScheme.Light);
+        await WaitForStateAsync(page, "connected");
+        foreach (var place in new[] { "tile-latency", "chart-latency" })
+        {
+            await Eventually.TrueAsync(async () => (await page.GetByTestId(place).InnerTextAsync()).Contains("No data", StringComparison.OrdinalIgnoreCase), $"{place} says no data");
+        }
+
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Directory.CreateDirectory(Screenshots).FullName, "dashboard-empty.png"), FullPage = true });
+
+        await first.KillAsync();
+        first.Dispose();
+        await Eventually.TrueAsync(async () => await page.GetByTestId("connection-state").GetAttributeAsync("data-state") is "reconnecting" or "offline", "the page notices");
+        using var second = AttuneProgram.Start("./attune", ["serve", "--port", $"{url.Port}", "--data", _folder.Path]);
+        await second.UrlAsync();
+        await WaitForStateAsync(page, "connected");
+        _problems.ShouldBeEmpty();
+    }
+
+    [SkippableFact]
+    public async Task Page_WithAKey_AsksForItAndThenConnects()
+    {
+        Skip.IfNot(File.Exists(Chromium), "Chromium is not installed: apt-get install chromium.");
+        const string Key = "0123456789abcdef-key";
+        using var program = AttuneProgram.Start(
+            "./attune", ["serve", "--port", "0", "--data", _folder.Path], environment: new Dictionary<string, string> { ["ATTUNE__SERVER__API_KEY"] = Key });
+        var page = await OpenAsync(await program.UrlAsync(), 1280, 900, ColorScheme.Light);
+        await page.Locator("#api-key").FillAsync("wrong-key-wrong-key");
+        await page.Locator("#sign-in-submit").ClickAsync();
+        await page.Locator("#sign-in-error").WaitForAsync();
+        await page.Locator("#api-key").FillAsync(Key);
+        await page.Locator("#sign-in-submit").ClickAsync();
+        await WaitForStateAsync(page, "connected");
+        await WaitForFigureAsync(page, "tile-memory");
+        page.Url.ShouldNotContain(Key);
+        _problems.ShouldBeEmpty();
+    }
+
+    [SkippableFact]
+    public async Task Page_ByKeyboard_TogglesThemeAndPause()
+    {
+        Skip.IfNot(File.Exists(Chromium), "Chromium is not installed: apt-get install chromium.");
+        using var program = AttuneProgram.Start("./attune", ["serve", "--port", "0", "--data", _folder.Path]);
+        var page = await OpenAsync(await program.UrlAsync(), 1280, 900, ColorScheme.Light);
+        await WaitForStateAsync(page, "connected");
+        await page.GetByTestId("theme-toggle").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        (await page.EvaluateAsync<string>("document.documentElement.dataset.theme")).ShouldBe("dark");
+        await page.GetByTestId("pause-toggle").FocusAsync();
+        await page.Keyboard.PressAsync("Space");
+        (await page.GetByTestId("pause-toggle").GetAttributeAsync("aria-pressed")).ShouldBe("true");
+        _problems.ShouldBeEmpty();
+    }
+}
