@@ -3,6 +3,7 @@ import { byTestId, part, setText } from './dom.js';
 import { text, timeOfDay } from './format.js';
 import { Legend } from './legend.js';
 import { Plot } from './plot.js';
+import { spanOf } from './span.js';
 import { colour } from './theme.js';
 
 // A longer silence than this is drawn as a gap rather than bridged by a line.
@@ -63,7 +64,7 @@ export class LineChart {
     const end = samples.last?.time ?? 0;
     this.#columns = columns;
     this.#target.dataset.empty = String(columns.slice(1).every(column => column.every(value => value === null)));
-    this.#plot?.draw(columns, end);
+    this.#plot?.draw(columns, end, spanOf(samples));
     this.#text.draw(columns[0], this.#lines.map(line => line.name), columns.slice(1), end, this.#format);
     this.#drawLegend();
   }
@@ -80,7 +81,7 @@ export class LineChart {
       const value = this.#columns[series + 1]?.[index] ?? null;
       return { name: line.name, mark: line.mark, value: value === null ? 'no data' : this.#format(value) };
     }));
-    setText(this.#note, hovered === null ? this.#noteText : `at ${timeOfDay(times[hovered])}`);
+    setText(this.#note, hovered === null ? this.#noteText.replace('last 5 minutes', spanOf(this.#store.samples).name) : `at ${timeOfDay(times[hovered])}`);
   }
 }
 

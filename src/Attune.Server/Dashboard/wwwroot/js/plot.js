@@ -1,21 +1,20 @@
 import { axis } from './format.js';
 import { colour } from './theme.js';
-import { historySeconds } from './store.js';
 
 const axisWidth = 72;
 const axisHeight = 24;
 const divisions = 4;
 const tidySteps = [1, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10];
-const minute = 60;
 
 /** A plot narrower than this (CSS pixels) has no room for long labels or for lines between bars. */
 export const narrowWidth = 480;
 
-/** One live uPlot chart of the last five minutes. `onCursor(index)` gets the hovered index or null. */
+/** One live uPlot chart. `onCursor(index)` gets the hovered index or null. */
 export class Plot {
   #plot;
   #target;
   #end = 0;
+  #span = { seconds: 1, ticks: [] };
 
   /** `series` are uPlot series; `format` turns a value of the y axis into `{ number, unit }`; `points` marks the hovered values. */
   constructor(UPlot, target, { series, format, points, onCursor }) {
@@ -25,9 +24,10 @@ export class Plot {
     new ResizeObserver(() => requestAnimationFrame(() => this.#resize())).observe(target);
   }
 
-  /** Draws columns `[times, ...values]` on an x axis that ends at `end` (seconds since 1970). */
-  draw(columns, end) {
+  /** Draws columns `[times, ...values]` on an x axis that ends at `end` (seconds since 1970) and is as long as `span`. */
+  draw(columns, end, span) {
     this.#end = end;
+    this.#span = span;
     this.#plot.setData(columns);
   }
 
@@ -51,7 +51,7 @@ export class Plot {
         sync: { key: 'attune' },
       },
       scales: {
-        x: { range: () => [this.#end - historySeconds, this.#end] },
+        x: { range: () => [this.#end - this.#span.seconds, this.#end] },
         y: { range: (_, low, high) => [0, tidyTop(high)] },
       },
       axes: [
@@ -62,8 +62,8 @@ export class Plot {
           gap: 6,
           grid: { show: false },
           ticks: { show: false },
-          splits: () => [4, 3, 2, 1, 0].map(ago => this.#end - ago * minute),
-          values: plot => [plot.width < narrowWidth ? '4 min' : '4 min ago', '3 min', '2 min', '1 min', 'now'],
+          splits: () => this.#span.ticks.map(([ago]) => this.#end - ago),
+          values: plot => this.#span.ticks.map(([, label], index) => (index === 0 && plot.width >= narrowWidth ? `${label} ago` : label)),
         },
         {
           stroke: text,

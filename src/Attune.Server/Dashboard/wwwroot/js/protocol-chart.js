@@ -4,7 +4,7 @@ import { byteRate, shortPercent, text, timeOfDay } from './format.js';
 import { Legend } from './legend.js';
 import { narrowWidth, Plot } from './plot.js';
 import { ProtocolSlots, slotCount } from './protocol-slots.js';
-import { historySeconds } from './store.js';
+import { spanOf } from './span.js';
 import { colour } from './theme.js';
 
 const bucketSeconds = 5;
@@ -62,10 +62,11 @@ export class ProtocolChart {
     this.#totals = this.#slots.update(samples);
     // The axis ends where the newest bar does.
     const end = bucketStart(samples.last?.time ?? 0) + bucketSeconds;
-    this.#buckets = toBuckets(samples, this.#slots.names, end - historySeconds);
+    const span = spanOf(samples);
+    this.#buckets = toBuckets(samples, this.#slots.names, end - span.seconds);
     const { times, values } = this.#buckets;
     this.#target.dataset.empty = String(sum(this.#totals.values()) === 0);
-    this.#plot?.draw([times, ...stack(values).reverse()], end);
+    this.#plot?.draw([times, ...stack(values).reverse()], end, span);
     const named = this.#shown();
     this.#text.draw(times, named.map(slot => this.#name(slot)), named.map(slot => values[slot]), end, value => text(byteRate(value)));
     this.#drawLegend();

@@ -1,10 +1,10 @@
-import { historySeconds } from './store.js';
+import { spanOf } from './span.js';
 
 const width = 120;
 const height = 40;
 const inset = 3;
 
-/** Draws the last five minutes of one value into an SVG of 120 by 40 units, leaving gaps where there is no value. */
+/** Draws what is known of one value into an SVG of 120 by 40 units, leaving gaps where there is no value. */
 export class Sparkline {
   #line;
   #area;
@@ -28,6 +28,7 @@ export class Sparkline {
     const span = Math.max(high - low, Math.abs(high) * 0.05, Number.MIN_VALUE);
     const middle = (high + low) / 2;
     const end = samples.last?.time ?? 0;
+    const { seconds } = spanOf(samples);
 
     let line = '';
     let area = '';
@@ -40,7 +41,7 @@ export class Sparkline {
         start = null;
         continue;
       }
-      x = round(width * (1 - (end - sample.time) / historySeconds));
+      x = round(width * (1 - (end - sample.time) / seconds));
       const y = round(height / 2 - ((value - middle) / span) * (height - 2 * inset));
       line += `${start === null ? 'M' : 'L'}${x} ${y}`;
       area += start === null ? `M${x} ${height}L${x} ${y}` : `L${x} ${y}`;
