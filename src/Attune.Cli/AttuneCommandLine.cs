@@ -28,7 +28,8 @@ internal static class AttuneCommandLine
             var command = string.Join(' ', CommandPath(parsed.CommandResult.Command, root));
             // "Required command was not provided" says less than what was typed instead of one.
             var error = parsed.Errors.FirstOrDefault(error => parsed.UnmatchedTokens.Any(token => error.Message.Contains(token, StringComparison.Ordinal))) ?? parsed.Errors[0];
-            return Fail(ExitCodes.Usage, $"{error.Message.TrimEnd('.')}. Try '{command} --help'.");
+            var message = error.Message.Replace(" as expected type 'System.Int32'", " as a whole number", StringComparison.Ordinal);
+            return Fail(ExitCodes.Usage, $"{message.TrimEnd('.')}. Try '{command} --help'.");
         }
 
         if (args.Length == 0)

@@ -15,7 +15,7 @@ internal static class ErrorMessage
         StorageException => (ExitCodes.Failure, error.Message),
         OperationCanceledException => (ExitCodes.Failure, "stopped."),
         _ when Find<SocketException>(error) is { SocketErrorCode: SocketError.AddressAlreadyInUse } =>
-            (ExitCodes.Failure, "the port is in use: stop the program that has it, or choose another with --port N (0 takes a free one)."),
+            (ExitCodes.Failure, $"{Address(error)} is in use: stop the program that has it, or choose another port with --port N (0 takes a free one)."),
         _ when Find<SocketException>(error) is { SocketErrorCode: SocketError.AccessDenied } =>
             (ExitCodes.Failure, "the port may not be used without more rights: choose one above 1023 with --port N."),
         _ when Find<SocketException>(error) is { SocketErrorCode: SocketError.AddressNotAvailable } =>
@@ -24,6 +24,10 @@ internal static class ErrorMessage
         IOException or UnauthorizedAccessException => (ExitCodes.Failure, error.Message),
         _ => (ExitCodes.Failure, $"unexpected {error.GetType().Name}: {error.Message}"),
     };
+
+    /// <summary>The address in Kestrel's message, which is nowhere else.</summary>
+    private static string Address(Exception error) =>
+        error.Message.Split(' ').FirstOrDefault(word => word.StartsWith("http://", StringComparison.Ordinal))?.TrimEnd(':', '.') ?? "the port";
 
     private static T? Find<T>(Exception? error)
         where T : Exception

@@ -7,6 +7,7 @@ public sealed class RealtimeClient : IDisposable
 {
     private readonly RealtimeHub _hub;
     private readonly Channel<ReadOnlyMemory<byte>> _queue;
+    private readonly CancellationTokenSource _ended = new();
     private volatile string[] _channels = [];
     private long _dropped;
 
@@ -31,6 +32,9 @@ public sealed class RealtimeClient : IDisposable
     /// <summary>Messages in the order in which they were published; completes when the client is disconnected.</summary>
     public ChannelReader<ReadOnlyMemory<byte>> Messages => _queue.Reader;
 
+    /// <summary>Cancelled when the client is disconnected.</summary>
+    internal CancellationToken Ended => _ended.Token;
+
     /// <summary>Adds channels. Called by one thread at a time.</summary>
     public void Subscribe(IEnumerable<string> channels) => _channels = [.. _channels.Union(channels, StringComparer.Ordinal)];
 
@@ -48,5 +52,6 @@ public sealed class RealtimeClient : IDisposable
     {
         _hub.Disconnect(this);
         _queue.Writer.TryComplete();
+        _ended.Cancel();
     }
 }

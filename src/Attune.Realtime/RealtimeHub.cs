@@ -15,6 +15,7 @@ public sealed class RealtimeHub : IDisposable
     private readonly Counter<long> _published;
     private readonly Counter<long> _dropped;
     private int _count;
+    private volatile bool _disposed;
 
     /// <summary>Makes a hub without clients.</summary>
     public RealtimeHub(RealtimeOptions options)
@@ -28,7 +29,7 @@ public sealed class RealtimeHub : IDisposable
     /// <summary>Number of connected clients.</summary>
     public int ClientCount => Volatile.Read(ref _count);
 
-    /// <summary>Connects a client; null when the hub is full.</summary>
+    /// <summary>Connects a client; null when the hub is full or disposed.</summary>
     public RealtimeClient? TryConnect()
     {
         if (Interlocked.Increment(ref _count) > _options.MaxClients)
@@ -39,6 +40,13 @@ public sealed class RealtimeHub : IDisposable
 
         var client = new RealtimeClient(this, _options.QueueCapacity);
         _clients[client] = true;
+        if (_disposed)
+        {
+            // Dispose may have gone through the clients before this one was among them.
+            client.Dispose();
+            return null;
+        }
+
         return client;
     }
 
@@ -78,6 +86,7 @@ public sealed class RealtimeHub : IDisposable
     /// <summary>Closes every client's queue, so that their sessions end.</summary>
     public void Dispose()
     {
+        _disposed = true;
         foreach (var (client, _) in _clients)
         {
             client.Dispose();

@@ -26,8 +26,8 @@ public sealed class RealtimeOptions
     [Description("Most flows in one message of the flows channel.")]
     public int FlowsPerMessage { get; set; } = 512;
 
-    /// <summary>How often the server pings an idle client. Default 15 s, 1 s to 10 min.</summary>
+    /// <summary>How often the server pings a client; one that does not answer within twice this time is disconnected. Default 15 s, 1 s to 10 min.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
-    [Description("How often the server pings an idle client.")]
+    [Description("How often the server pings a client; one that does not answer within twice this time is disconnected.")]
     public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(15);
 }

@@ -58,10 +58,16 @@ public sealed class AttunePlatform : IAsyncDisposable
     /// <summary>Finishes what was taken in, then closes everything.</summary>
     public async ValueTask DisposeAsync()
     {
-        await Pipeline.DisposeAsync();
-        await Sampler.DisposeAsync();
-        Hub.Dispose();
-        await Store.DisposeAsync();
-        Collector.Dispose();
+        try
+        {
+            await Pipeline.DisposeAsync();
+            await Sampler.DisposeAsync();
+        }
+        finally
+        {
+            Hub.Dispose();
+            await Store.DisposeAsync();
+            Collector.Dispose();
+        }
     }
 }

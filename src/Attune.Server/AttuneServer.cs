@@ -1,4 +1,4 @@
-using System.Net;
+using System.Text.Json;
 using System.Threading.RateLimiting;
 using Attune.Configuration;
 using Attune.Realtime;
@@ -15,6 +15,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -26,6 +27,7 @@ public sealed class AttuneServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ILoggerFactory _loggers;
+    private int _disposed;
 
     private AttuneServer(WebApplication app, AttunePlatform platform, ILoggerFactory loggers)
     {
@@ -75,12 +77,17 @@ public sealed class AttuneServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Completes when the process is asked to stop (Ctrl-C, SIGTERM).</summary>
-    public Task WaitForShutdownAsync() => _app.WaitForShutdownAsync();
+    /// <summary>Completes when the process is asked to stop (Ctrl-C, SIGTERM), when the server stops by itself, or when the token says so.</summary>
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken = default) => _app.WaitForShutdownAsync(cancellationToken);
 
     /// <summary>Lets requests finish, writes everything out, and stops.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         Platform.Hub.Dispose();
         await _app.StopAsync();
         await Platform.DisposeAsync();
@@ -126,32 +133,30 @@ public sealed class AttuneServer : IAsyncDisposable
         services.AddSingleton(options);
         services.AddSingleton(new ApiKey(options.ApiKey));
         services.AddSingleton<WebSocketTickets>();
+        services.AddSingleton<Readiness>();
         services.AddOpenApi();
         services.AddProblemDetails();
         services.AddRoutingCore();
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddRateLimiter(limiter => Limit(limiter, options));
-        if (IPAddress.IsLoopback(options.ParsedAddress!))
-        {
-            // A page of another site must not reach a loopback server under a name of its own (DNS rebinding).
-            services.AddHostFiltering(filter => filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]", options.ParsedAddress!.ToString()]);
-        }
-        else
-        {
-            services.AddHostFiltering(filter => filter.AllowedHosts = ["*"]);
-        }
     }
 
     private static void Limit(RateLimiterOptions limiter, ServerOptions options)
     {
         limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        limiter.AddConcurrencyLimiter(EventEndpoints.ConcurrencyPolicy, ingest =>
+        {
+            ingest.PermitLimit = options.MaxConcurrentIngests;
+            ingest.QueueLimit = options.MaxConcurrentIngests * 16;
+        });
         limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
-            context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal)
+            IsProbe(context.Request.Path)
                 ? RateLimitPartition.GetNoLimiter("health")
                 : RateLimitPartition.GetTokenBucketLimiter(context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new TokenBucketRateLimiterOptions
                 {
                     TokenLimit = options.RateLimitBurst,
-                    TokensPerPeriod = Math.Max(1, options.RateLimit / 10),
-                    ReplenishmentPeriod = TimeSpan.FromMilliseconds(options.RateLimit >= 10 ? 100 : 1000.0 / options.RateLimit),
+                    TokensPerPeriod = options.RateLimit,
+                    ReplenishmentPeriod = TimeSpan.FromSeconds(1),
                     AutoReplenishment = true,
                 }));
         limiter.OnRejected = async (context, _) =>
@@ -162,14 +167,26 @@ public sealed class AttuneServer : IAsyncDisposable
         };
     }
 
+    /// <summary>Orchestrators must not take a busy server for a dead one.</summary>
+    private static bool IsProbe(PathString path) =>
+        path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/ready", StringComparison.OrdinalIgnoreCase);
+
     private static void Configure(WebApplication app, ServerOptions options)
     {
-        app.UseExceptionHandler(handler => handler.Run(context => ExplainAsync(context, options)));
-        app.UseStatusCodePages();
-        app.UseHostFiltering();
         app.UseMiddleware<RequestLogging>();
-        app.UseMiddleware<SecurityMiddleware>();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = context => ExplainAsync(context, options),
+            // What a client got wrong is told to the client; it is no error of the server's.
+            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
+        });
+        app.UseStatusCodePages();
+        app.UseMiddleware<HostGuard>();
+
+        // Before the key: guesses at it are limited as well.
         app.UseRateLimiter();
+        app.UseMiddleware<KeyGuard>();
         app.UseWebSockets();
         app.UseRouting();
         var api = app.MapGroup("/v1");
@@ -194,7 +211,7 @@ public sealed class AttuneServer : IAsyncDisposable
         {
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
                 (StatusCodes.Status413PayloadTooLarge, $"A request body may have {options.MaxBodyBytes} bytes."),
-            BadHttpRequestException bad => (bad.StatusCode, bad.InnerException is System.Text.Json.JsonException json ? $"The body is not usable JSON: {json.Message}" : bad.Message),
+            BadHttpRequestException bad => (bad.StatusCode, bad.InnerException is JsonException json ? $"The body is not usable JSON: {json.Message}" : bad.Message),
             StorageException storage => (StatusCodes.Status503ServiceUnavailable, storage.Message),
             ObjectDisposedException => (StatusCodes.Status503ServiceUnavailable, "The server is stopping."),
             _ => (StatusCodes.Status500InternalServerError, "The server failed to answer; its log says why."),

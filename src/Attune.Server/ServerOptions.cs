@@ -34,6 +34,11 @@ public sealed class ServerOptions
     [Description("Most events in one request.")]
     public int MaxEventsPerRequest { get; set; } = 50_000;
 
+    /// <summary>Ingest requests that are read at once; as many bodies may be in memory. Further ones wait. Default 32, 1 to 10,000.</summary>
+    [Range(1, 10_000)]
+    [Description("Ingest requests that are read at once; as many bodies may be in memory.")]
+    public int MaxConcurrentIngests { get; set; } = 32;
+
     /// <summary>Requests per second that one client address may make, on average. Default 500, 1 to 1,000,000.</summary>
     [Range(1, 1_000_000)]
     [Description("Requests per second that one client address may make, on average.")]

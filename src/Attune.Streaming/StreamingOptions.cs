@@ -36,6 +36,14 @@ public sealed class StreamingOptions
     [Description("Batches on their way between source and acknowledgement before the source is held back.")]
     public int MaxInFlight { get; set; } = 4;
 
+    /// <summary>The same settings with another <see cref="BatchSize"/>.</summary>
+    public StreamingOptions WithBatchSize(int batchSize)
+    {
+        var copy = (StreamingOptions)MemberwiseClone();
+        copy.BatchSize = batchSize;
+        return copy;
+    }
+
     /// <summary>The number of partitions to use.</summary>
     internal int PartitionCount => Partitions == 0 ? Environment.ProcessorCount : Partitions;
 }

@@ -38,7 +38,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("demo --speed 0", "--speed must be max or a number")]
     [InlineData("demo --speed -5", "--speed must be max or a number")]
     [InlineData("demo --repeat 0", "range 1..10000")]
-    [InlineData("demo --repeat many", "many")]
+    [InlineData("demo --repeat many", "'many' for option '--repeat' as a whole number")]
     [InlineData("demo --profile prod", "'prod' is not a profile, use one of development, production, edge")]
     [InlineData("demo --set storage.batch_size=0", "storage.batch_size: '0' is not allowed, the range is 1..1000000")]
     [InlineData("demo --set storage.batchsize=1", "did you mean storage.batch_size?")]
@@ -67,6 +67,19 @@ public sealed class CommandLineTests : IDisposable
         Directory.EnumerateFileSystemEntries(_folder.Path).ShouldBeEmpty("wrong usage changes nothing");
     }
 
+    [Theory]
+    [InlineData("--input", "The path of the input is empty")]
+    [InlineData("--data", "--data takes the path of a folder")]
+    [InlineData("--speed", "--speed must be max or a number")]
+    [InlineData("--profile", "'' is not a profile")]
+    public async Task Option_ThatIsEmpty_IsOneLineAndExitCode2(string option, string message)
+    {
+        var (code, _, errors) = await AttuneProgram.RunAsync("demo", "--headless", option, "");
+        code.ShouldBe(2, errors);
+        errors.Trim().ShouldNotContain("\n");
+        errors.ShouldContain(message);
+    }
+
     [Fact]
     public async Task Secret_ThatIsWrong_IsNotPrinted()
     {
@@ -82,7 +95,7 @@ public sealed class CommandLineTests : IDisposable
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         var (code, _, errors) = await AttuneProgram.RunAsync("serve", "--port", $"{port}", "--data", _folder.Path);
         code.ShouldBe(1);
-        errors.Trim().ShouldBe("attune: the port is in use: stop the program that has it, or choose another with --port N (0 takes a free one).");
+        errors.Trim().ShouldBe($"attune: http://127.0.0.1:{port} is in use: stop the program that has it, or choose another port with --port N (0 takes a free one).");
     }
 
     [Theory]

@@ -80,7 +80,7 @@ public sealed class ReplayTests : IDisposable
         var (code, output, _) = await AttuneProgram.RunAsync(
             "replay", Write("flows.csv", Header + "2002-08-22,10.0.0.1,mx,100,smtp\n"), "--data", _folder.File("data"));
         code.ShouldBe(0);
-        output.ShouldContain("Messages parsed");
+        output.ShouldContain("Input parsed");
         output.ShouldContain("1 of 1");
         output.ShouldNotContain("\u001b[");
     }

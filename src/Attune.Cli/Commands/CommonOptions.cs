@@ -37,6 +37,11 @@ internal sealed class CommonOptions
         var values = new List<(string, string, string)>();
         if (parsed.GetValue(_data) is { } data)
         {
+            if (string.IsNullOrWhiteSpace(data))
+            {
+                throw new UserErrorException("--data takes the path of a folder; it is empty.");
+            }
+
             values.Add(("storage.path", Path.Combine(data, "attune.db"), "--data"));
             values.Add(("logging.file", Path.Combine(data, "attune.log"), "--data"));
         }

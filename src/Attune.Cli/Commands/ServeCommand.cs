@@ -22,7 +22,7 @@ internal static class ServeCommand
             Console.WriteLine(parsed.GetValue(common.Json)
                 ? $"{{\"url\":\"{server.Url}\",\"engine\":\"{server.Platform.Store.Engine}\"}}"
                 : $"Serving at {server.Url} with {server.Platform.Store.Engine}. Ctrl-C stops.");
-            await Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            await server.WaitForShutdownAsync(cancellationToken);
             return ExitCodes.Success;
         });
         return command;

@@ -40,7 +40,7 @@ internal static class DemoRun
         if (!request.Once && !cancellationToken.IsCancellationRequested)
         {
             Say(request, $"The replay is done; still serving at {server.Url}. Ctrl-C stops.");
-            await Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            await server.WaitForShutdownAsync(cancellationToken);
         }
 
         return code;
@@ -51,7 +51,7 @@ internal static class DemoRun
         var options = request.Configuration.Get<StreamingOptions>();
         if (speed is { } rate)
         {
-            options.BatchSize = Math.Clamp((int)(rate / PacedBatchesPerSecond), 1, options.BatchSize);
+            options = options.WithBatchSize(Math.Clamp((int)(rate / PacedBatchesPerSecond), 1, options.BatchSize));
         }
 
         if (request.Input is { } path)

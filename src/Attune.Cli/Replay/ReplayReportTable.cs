@@ -11,7 +11,7 @@ internal static class ReplayReportTable
         Terminal.Console.WriteLine();
         var summary = Plain("Summary", "");
         void Row(string name, string value) => summary.AddRow(new Text(name), new Text(value).RightJustified());
-        Row("Messages parsed", $"{report.MessagesParsed:N0} of {report.Messages:N0}");
+        Row(report.ReceivedLines > 0 ? "Messages parsed" : "Input parsed", $"{report.MessagesParsed:N0} of {report.Messages:N0}");
         if (report.ReceivedLines > 0)
         {
             Row("Received lines", $"{report.ReceivedLines:N0}");
@@ -47,7 +47,7 @@ internal static class ReplayReportTable
         }
 
         // Side by side where there is room, else one below the other.
-        Terminal.Console.Write(new Columns(new Padder(summary), new Padder(sources), new Padder(days)) { Expand = false });
+        Terminal.Console.Write(new Columns(new[] { summary, sources, days }.Where(table => table.Rows.Count > 0).Select(table => new Padder(table))) { Expand = false });
         if (report.Stopped)
         {
             Terminal.Console.WriteLine("Stopped before the end; what was taken in is stored.");

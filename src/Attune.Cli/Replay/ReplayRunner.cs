@@ -109,6 +109,6 @@ internal sealed class ReplayRunner(AttunePlatform platform, IEventSource source,
     {
         var result = await acknowledged;
         Duplicates += result.Duplicates;
-        Added += result.NewFlows.Count(isNew => isNew) + result.NewTexts.Count(isNew => isNew) + result.NewDeadLetters;
+        Added += result.Added;
     }
 }

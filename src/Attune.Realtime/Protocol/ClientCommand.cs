@@ -13,6 +13,12 @@ internal sealed record ClientCommand(string Type, IReadOnlyList<string> Channels
         {
             var reader = new Utf8JsonReader(message);
             using var document = JsonDocument.ParseValue(ref reader);
+            if (reader.Read())
+            {
+                error = "The message is not valid JSON: one object at a time.";
+                return null;
+            }
+
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("type", out var type) || type.ValueKind != JsonValueKind.String)
             {
@@ -38,9 +44,15 @@ internal sealed record ClientCommand(string Type, IReadOnlyList<string> Channels
                     return null;
             }
         }
-        catch (JsonException)
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
             error = "The message is not valid JSON.";
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            // JSON allows an escape that gives half a surrogate pair; .NET refuses to read it as text.
+            error = "The message is not valid Unicode.";
             return null;
         }
     }

@@ -4,27 +4,38 @@ using System.Text.Json;
 namespace Attune.Realtime.Protocol;
 
 /// <summary>One WebSocket: reads the client's commands and sends what its queue holds, until either side closes.</summary>
-internal sealed class WebSocketSession(WebSocket socket, RealtimeClient client, int maxMessageBytes)
+internal sealed class WebSocketSession(WebSocket socket, RealtimeClient client, int maxMessageBytes, TimeProvider time)
 {
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>How long a client may take to complete a close before it is cut off.</summary>
+    public static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>Serves the client until the session is over.</summary>
+    /// <param name="stopping">The server stops: the client is told so.</param>
+    /// <param name="aborted">The connection is gone.</param>
+    public async Task RunAsync(CancellationToken stopping, CancellationToken aborted)
     {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, aborted);
+        await using var onStop = stopping.Register(client.Dispose);
+        await using var onEnd = client.Ended.Register(() => patience.CancelAfter(CloseTimeout));
         var sending = SendAsync(ended.Token);
         try
         {
-            await ReceiveAsync(ended.Token);
+            await ReceiveAsync(patience, ended.Token);
         }
-        catch (Exception error) when (error is WebSocketException or OperationCanceledException)
+        catch (Exception error) when (error is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
         {
-            // The peer went away without a closing handshake, or the server stops.
+            // The peer went away without a closing handshake, or did not complete it in time.
         }
-
-        client.Dispose();
-        await ended.CancelAsync();
-        await sending;
+        finally
+        {
+            client.Dispose();
+            await ended.CancelAsync();
+            await sending;
+        }
     }
 
-    private async Task ReceiveAsync(CancellationToken cancellationToken)
+    private async Task ReceiveAsync(CancellationTokenSource patience, CancellationToken cancellationToken)
     {
         var buffer = new byte[maxMessageBytes];
         var length = 0;
@@ -34,13 +45,14 @@ internal sealed class WebSocketSession(WebSocket socket, RealtimeClient client, 
             length += result.Count;
             if (result.MessageType == WebSocketMessageType.Close)
             {
-                await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellationToken);
+                await CloseAsync(WebSocketCloseStatus.NormalClosure, null);
                 return;
             }
 
             if (result.MessageType == WebSocketMessageType.Binary)
             {
-                await socket.CloseOutputAsync(WebSocketCloseStatus.InvalidMessageType, "Messages are JSON text.", cancellationToken);
+                await CloseAsync(WebSocketCloseStatus.InvalidMessageType, "Messages are JSON text.");
+                await DiscardAsync(buffer, cancellationToken);
                 return;
             }
 
@@ -51,9 +63,26 @@ internal sealed class WebSocketSession(WebSocket socket, RealtimeClient client, 
             }
             else if (length == buffer.Length)
             {
-                await socket.CloseOutputAsync(WebSocketCloseStatus.MessageTooBig, $"A message may have {maxMessageBytes} bytes.", cancellationToken);
+                await CloseAsync(WebSocketCloseStatus.MessageTooBig, $"A message may have {maxMessageBytes} bytes.");
+                await DiscardAsync(buffer, cancellationToken);
                 return;
             }
+        }
+
+        Task CloseAsync(WebSocketCloseStatus status, string? reason)
+        {
+            patience.CancelAfter(CloseTimeout);
+            return socket.State is WebSocketState.Open or WebSocketState.CloseReceived
+                ? socket.CloseOutputAsync(status, reason, cancellationToken)
+                : Task.CompletedTask;
+        }
+    }
+
+    /// <summary>Reads on until the client closes too: a connection that is closed with input unread is reset, and the reason may be lost with it.</summary>
+    private async Task DiscardAsync(byte[] buffer, CancellationToken cancellationToken)
+    {
+        while ((await socket.ReceiveAsync(buffer.AsMemory(), cancellationToken)).MessageType != WebSocketMessageType.Close)
+        {
         }
     }
 
@@ -98,9 +127,9 @@ internal sealed class WebSocketSession(WebSocket socket, RealtimeClient client, 
                 await socket.CloseOutputAsync(WebSocketCloseStatus.EndpointUnavailable, "The server is stopping.", cancellationToken);
             }
         }
-        catch (Exception error) when (error is WebSocketException or OperationCanceledException)
+        catch (Exception error) when (error is WebSocketException or OperationCanceledException or IOException or InvalidOperationException)
         {
-            // The receiving side ends the session.
+            // The socket is closed or gone: the receiving side ends the session.
         }
     }
 }

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Unicode;
 using Attune.Events;
 using Attune.Storage;
 using Attune.Streaming.Json;
@@ -8,8 +10,8 @@ namespace Attune.Server.Api;
 /// <summary>Reads the body of an ingest request: a JSON array, one JSON object, or one object a line. All of it is good, or none is used.</summary>
 internal sealed class EventBody(DateTime latest, int maxEvents)
 {
-    /// <summary>Errors that are listed; further ones are only counted.</summary>
-    private const int MaxListedErrors = 50;
+    /// <summary>Errors after which reading ends: the request is refused anyway.</summary>
+    private const int MaxErrors = 50;
 
     private readonly EventJsonParser _parser = new(latest);
     private readonly Dictionary<string, int> _occurrences = new(StringComparer.Ordinal);
@@ -37,6 +39,11 @@ internal sealed class EventBody(DateTime latest, int maxEvents)
 
             foreach (var element in document.RootElement.EnumerateArray())
             {
+                if (IsFull)
+                {
+                    break;
+                }
+
                 Add(element);
             }
         }
@@ -48,7 +55,7 @@ internal sealed class EventBody(DateTime latest, int maxEvents)
 
     public void ReadLines(ReadOnlyMemory<byte> body)
     {
-        while (body.Length > 0)
+        while (body.Length > 0 && !IsFull)
         {
             var end = body.Span.IndexOf((byte)'\n');
             var line = end < 0 ? body : body[..end];
@@ -75,11 +82,13 @@ internal sealed class EventBody(DateTime latest, int maxEvents)
         var index = Count++;
         if (Count > maxEvents)
         {
-            if (Count == maxEvents + 1)
-            {
-                Fail(index, "", $"there are more than {maxEvents} events in one request");
-            }
+            Fail(index, "", $"there are more than {maxEvents} events in one request");
+            return;
+        }
 
+        if (!Utf8.IsValid(JsonMarshal.GetRawUtf8Value(element)))
+        {
+            Fail(index, "", "the event is not valid UTF-8");
             return;
         }
 
@@ -102,12 +111,11 @@ internal sealed class EventBody(DateTime latest, int maxEvents)
         }
     }
 
+    private bool IsFull => ErrorCount >= MaxErrors || Count > maxEvents;
+
     private void Fail(int index, string field, string message)
     {
         ErrorCount++;
-        if (Errors.Count < MaxListedErrors)
-        {
-            Errors.Add(new { index, field, message });
-        }
+        Errors.Add(new { index, field, message });
     }
 }

@@ -1,5 +1,4 @@
 using Attune.Measurement;
-using Attune.Server.Ingest;
 using Attune.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -27,9 +26,9 @@ internal static class HealthEndpoints
         endpoints.MapGet("/metrics", MetricsAsync).WithSummary("All instruments in the Prometheus text format.").Produces<string>(contentType: "text/plain");
     }
 
-    private static async Task<IResult> ReadyAsync(IEventStore store, IngestPipeline pipeline, CancellationToken cancellationToken)
+    private static async Task<IResult> ReadyAsync(IEventStore store, Readiness readiness)
     {
-        var fault = await store.CheckAsync(cancellationToken) ?? pipeline.Fault;
+        var fault = await readiness.CheckAsync();
         return fault is null
             ? Results.Ok(new { status = "ready", engine = store.Engine })
             : Results.Problem(fault, title: "Not ready.", statusCode: StatusCodes.Status503ServiceUnavailable);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 
 namespace Attune.Server.Api;
@@ -7,6 +8,9 @@ namespace Attune.Server.Api;
 /// <summary>Reads query parameters strictly: an unknown name, a repeated one or a value out of range is an error, never a default.</summary>
 internal sealed class QueryReader(IQueryCollection query)
 {
+    private static readonly string[] TimeFormats =
+        ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd HH:mmK", "yyyy-MM-dd"];
+
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
 
     public Dictionary<string, string[]> Errors { get; } = new(StringComparer.Ordinal);
@@ -59,7 +63,7 @@ internal sealed class QueryReader(IQueryCollection query)
             return null;
         }
 
-        if (DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
+        if (DateTime.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
         {
             return time;
         }
@@ -75,7 +79,8 @@ internal sealed class QueryReader(IQueryCollection query)
             return null;
         }
 
-        if (IPAddress.TryParse(text, out var address))
+        // IPAddress also takes 1 and 0x7f.1, which nobody means.
+        if (IPAddress.TryParse(text, out var address) && (address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == text))
         {
             return address.ToString();
         }

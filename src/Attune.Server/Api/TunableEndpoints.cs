@@ -33,12 +33,13 @@ internal static class TunableEndpoints
 
         try
         {
-            tunable.Set(change.Value, "api", change.Reason ?? "");
+            // A value that was left out is not zero: it lies in no range.
+            tunable.Set(change.Value ?? double.NaN, "api", change.Reason ?? "");
             return Results.Ok(View(tunable));
         }
         catch (ArgumentOutOfRangeException)
         {
-            return Invalid("value", $"must be in the allowed range {tunable.Definition.Minimum}..{tunable.Definition.Maximum} {tunable.Definition.Unit}");
+            return Invalid("value", $"must be given, in the allowed range {tunable.Definition.Minimum}..{tunable.Definition.Maximum} {tunable.Definition.Unit}");
         }
     }
 
@@ -61,5 +62,5 @@ internal static class TunableEndpoints
     /// <summary>A change that somebody asks for.</summary>
     /// <param name="Value">New value.</param>
     /// <param name="Reason">Why.</param>
-    internal sealed record TunableChangeRequest(double Value, string? Reason);
+    internal sealed record TunableChangeRequest(double? Value, string? Reason);
 }

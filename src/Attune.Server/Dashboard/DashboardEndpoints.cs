@@ -27,7 +27,7 @@ internal static class DashboardEndpoints
         {
             var path = name[Prefix.Length..].Replace('\\', '/');
             var file = new Lazy<(byte[] Content, EntityTagHeaderValue Tag)>(() => Read(assembly, name));
-            endpoints.MapGet(path == "index.html" ? "/" : "/" + path, () =>
+            endpoints.MapMethods(path == "index.html" ? "/" : "/" + path, [HttpMethods.Get, HttpMethods.Head], () =>
             {
                 var (content, tag) = file.Value;
                 return Results.Bytes(content, ContentTypes.GetValueOrDefault(Path.GetExtension(path), "application/octet-stream"), entityTag: tag);

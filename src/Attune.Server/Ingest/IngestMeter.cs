@@ -9,8 +9,8 @@ internal sealed class IngestMeter : IDisposable
 
     public IngestMeter()
     {
-        Flows = _meter.CreateCounter<long>(IngestInstruments.Flows, "{flow}", "Flows taken in, stored and broadcast.");
-        Messages = _meter.CreateCounter<long>(IngestInstruments.Messages, "{message}", "Text events taken in, stored and broadcast.");
+        Flows = _meter.CreateCounter<long>(IngestInstruments.Flows, "{flow}", "Flows that went all the way; a replay counts those that were stored before, too.");
+        Messages = _meter.CreateCounter<long>(IngestInstruments.Messages, "{message}", "Text events that went all the way; a replay counts those that were stored before, too.");
         DeadLetters = _meter.CreateCounter<long>(IngestInstruments.DeadLetters, "{letter}", "Input that could not be used.");
         Duplicates = _meter.CreateCounter<long>(IngestInstruments.Duplicates, "{event}", "Events that were stored already.");
         Late = _meter.CreateCounter<long>(IngestInstruments.Late, "{event}", "Events that came after their window had closed.");

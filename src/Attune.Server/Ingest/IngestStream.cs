@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Attune.Events;
 using Attune.Storage;
@@ -19,6 +20,9 @@ public sealed partial class IngestStream : IAsyncDisposable
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a stop waits for a store that does not answer.</summary>
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
+
     private readonly IEventStore _store;
     private readonly LiveFeed _feed;
     private readonly IngestMeter _meter;
@@ -34,8 +38,11 @@ public sealed partial class IngestStream : IAsyncDisposable
     private readonly SemaphoreSlim _order = new(1);
     private readonly SemaphoreSlim _slots;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly Dictionary<string, long> _bytesByProtocol = new(StringComparer.Ordinal);
     private Task _dispatching = Task.CompletedTask;
-    private volatile string? _fault;
+    private volatile string? _windowsFault;
+    private volatile string? _lateFault;
+    private volatile string? _broken;
     private volatile bool _disposed;
     private long _lateCount;
     private long _windowCount;
@@ -62,8 +69,8 @@ public sealed partial class IngestStream : IAsyncDisposable
     /// <summary>What its windows are made of.</summary>
     public IngestMode Mode { get; }
 
-    /// <summary>What keeps the stream from working, if anything; it goes on by itself when that is over.</summary>
-    public string? Fault => _fault;
+    /// <summary>What keeps the stream from working, if anything. It goes on by itself when the store does; only a failure of the windows lasts until a restart.</summary>
+    public string? Fault => _broken ?? _windowsFault ?? _lateFault;
 
     /// <summary>Events that came after their window had closed.</summary>
     public long LateEvents => Interlocked.Read(ref _lateCount);
@@ -128,30 +135,29 @@ public sealed partial class IngestStream : IAsyncDisposable
     /// <summary>Processes what was taken in. The windows of a live stream stay open: they are restored at the next start.</summary>
     public async ValueTask DisposeAsync()
     {
-        await StopDispatchingAsync();
-        try
-        {
-            await _windows.DrainAsync().WaitAsync(RetryDelay * 5);
-            await StoreLateAsync();
-        }
-        catch (Exception error) when (error is StorageException or TimeoutException)
-        {
-            LogUnfinished(Name, error.Message);
-        }
+        await TryAsync(() => StopDispatchingAsync().WaitAsync(StopPatience));
+        await TryAsync(() => _windows.DrainAsync().WaitAsync(StopPatience));
 
+        // From here on nothing waits for the store any more: what it has is what the next start finds.
         await _stopping.CancelAsync();
-        try
-        {
-            await _windows.DisposeAsync();
-        }
-        catch (Exception error) when (error is StorageException or OperationCanceledException)
-        {
-            LogUnfinished(Name, error.Message);
-        }
+        await TryAsync(() => _windows.DisposeAsync().AsTask());
+        await TryAsync(() => _dispatching);
 
         _stopping.Dispose();
         _slots.Dispose();
         _order.Dispose();
+    }
+
+    private async Task TryAsync(Func<Task> step)
+    {
+        try
+        {
+            await step();
+        }
+        catch (Exception error)
+        {
+            LogUnfinished(Name, error.Message);
+        }
     }
 
     internal async Task StartAsync(CancellationToken cancellationToken)
@@ -228,13 +234,19 @@ public sealed partial class IngestStream : IAsyncDisposable
             {
                 var result = await work.Stored;
                 await DispatchAsync(work, result);
-                _fault = null;
                 work.Acknowledged.SetResult(result);
+            }
+            catch (StorageException error)
+            {
+                // The sender is told. It is no lasting fault: a server that is not ready is sent nothing, so no later batch could end it.
+                work.Acknowledged.SetException(error);
             }
             catch (Exception error)
             {
-                _fault = error.Message;
-                work.Acknowledged.SetException(error);
+                // The windows cannot go on. What is stored is safe: the next start makes them again from the ledger.
+                _broken = error is OperationCanceledException ? "The server is stopping." : error.Message;
+                LogBroken(error, Name);
+                work.Acknowledged.SetException(new StorageException(_broken, error));
             }
             finally
             {
@@ -309,9 +321,15 @@ public sealed partial class IngestStream : IAsyncDisposable
         _meter.Messages.Add(texts.Count);
         _meter.DeadLetters.Add(work.Batch.DeadLetters.Count);
         _meter.Duplicates.Add(result.Duplicates);
-        foreach (var protocol in flows.GroupBy(flow => flow.Protocol, StringComparer.Ordinal))
+        _bytesByProtocol.Clear();
+        foreach (var flow in flows)
         {
-            _meter.Bytes.Add(protocol.Sum(flow => flow.Bytes), new KeyValuePair<string, object?>("protocol", protocol.Key));
+            CollectionsMarshal.GetValueRefOrAddDefault(_bytesByProtocol, flow.Protocol, out _) += flow.Bytes;
+        }
+
+        foreach (var (protocol, bytes) in _bytesByProtocol)
+        {
+            _meter.Bytes.Add(bytes, new KeyValuePair<string, object?>("protocol", protocol));
         }
 
         _sources.Add(flows);
@@ -329,12 +347,13 @@ public sealed partial class IngestStream : IAsyncDisposable
             try
             {
                 await _store.SaveWindowsAsync(Name, watermark, windows, _stopping.Token);
+                _windowsFault = null;
                 break;
             }
             catch (StorageException error) when (Mode == IngestMode.Live)
             {
                 // The events are safe in the ledger; the windows wait for the store, and new events are refused meanwhile.
-                _fault = error.Message;
+                _windowsFault = error.Message;
                 LogWindowsWait(Name, error.Message);
                 await Task.Delay(RetryDelay, _time, _stopping.Token);
             }
@@ -356,16 +375,32 @@ public sealed partial class IngestStream : IAsyncDisposable
                 $"event time {record.Timestamp:O} lies in a window that had closed; the event is stored but counted in no window", record.Key));
         }
 
-        if (letters.Count > 0)
+        while (letters.Count > 0)
         {
-            await _store.AppendAsync(new EventBatch(Name, [], [], letters), CancellationToken.None);
-            _meter.DeadLetters.Add(letters.Count);
+            try
+            {
+                await _store.AppendAsync(new EventBatch(Name, [], [], letters), _stopping.Token);
+                _lateFault = null;
+                _meter.DeadLetters.Add(letters.Count);
+                return;
+            }
+            catch (StorageException error) when (Mode == IngestMode.Live)
+            {
+                // The batch is stored and counted, so it must not fail now; it is acknowledged when this is written, too.
+                _lateFault = error.Message;
+                await Task.Delay(RetryDelay, _time, _stopping.Token);
+            }
         }
     }
 
     private void ThrowOnFault()
     {
-        if (_fault is { } fault && Mode == IngestMode.Live && _slots.CurrentCount == 0)
+        if (_broken is { } broken)
+        {
+            throw new StorageException(broken);
+        }
+
+        if (Fault is { } fault && Mode == IngestMode.Live && _slots.CurrentCount == 0)
         {
             throw new StorageException(fault);
         }
@@ -393,6 +428,9 @@ public sealed partial class IngestStream : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Stream {Stream}: not everything was finished at the stop: {Error}")]
     private partial void LogUnfinished(string stream, string error);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Stream {Stream} cannot go on; restart the server, which makes its windows again from the ledger")]
+    private partial void LogBroken(Exception error, string stream);
 
     private sealed record InFlight(EventBatch Batch, IReadOnlyList<WatermarkMark> Watermarks, long StartedAt, Task<AppendResult> Stored)
     {

@@ -15,7 +15,7 @@ public static class AttuneLogging
     {
         var configuration = new LoggerConfiguration()
             .MinimumLevel.Is(options.Level)
-            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+            .MinimumLevel.Override("Microsoft", (LogEventLevel)Math.Max((int)options.Level, (int)LogEventLevel.Warning))
             .Enrich.FromLogContext()
             .Filter.With(new RequestSampling(options.SampleEvery));
         if (options.File.Length > 0)

@@ -53,6 +53,11 @@ internal sealed class SqliteConnectionFactory
         try
         {
             connection.Open();
+            if (mode == SqliteOpenMode.ReadWriteCreate)
+            {
+                SqliteMigrations.CheckOwner(connection, Path);
+            }
+
             Execute(connection, $"""
                 PRAGMA busy_timeout = {(int)_options.BusyTimeout.TotalMilliseconds};
                 PRAGMA cache_size = -{_options.PageCacheKib};
@@ -73,6 +78,11 @@ internal sealed class SqliteConnectionFactory
         {
             connection.Dispose();
             throw SqliteErrors.Wrap(error, Path);
+        }
+        catch (StorageException)
+        {
+            connection.Dispose();
+            throw;
         }
     }
 }

@@ -5,6 +5,9 @@ namespace Attune.Storage.Sqlite;
 /// <summary>The schema's history: each entry is applied once, in order, under the write lock. Entries are never changed after release.</summary>
 internal static class SqliteMigrations
 {
+    /// <summary>Marks the file as Attune's: "Attu" in ASCII.</summary>
+    private const int ApplicationId = 0x41747475;
+
     private static readonly (string Name, string Sql)[] All =
     [
         ("ledger, texts, windows and dead letters", """
@@ -18,7 +21,7 @@ internal static class SqliteMigrations
                 protocol TEXT NOT NULL,
                 message_id TEXT
             ) WITHOUT ROWID;
-            CREATE INDEX flows_by_source ON flows (source_ip, stream, bytes_transferred);
+            CREATE INDEX flows_by_source ON flows (source_ip, id, stream, bytes_transferred);
 
             CREATE TABLE text_events (
                 rowid INTEGER PRIMARY KEY,
@@ -75,6 +78,11 @@ internal static class SqliteMigrations
             );
             CREATE INDEX dead_letters_by_reason ON dead_letters (reason, stream);
 
+            CREATE TABLE health_checks (
+                id INTEGER PRIMARY KEY CHECK (id = 1),
+                checked_at INTEGER NOT NULL
+            );
+
             CREATE TABLE streams (
                 name TEXT NOT NULL PRIMARY KEY,
                 watermark INTEGER NOT NULL
@@ -84,10 +92,20 @@ internal static class SqliteMigrations
 
     public static int LatestVersion => All.Length;
 
+    /// <summary>Refuses a database of another program, before anything in it is changed.</summary>
+    public static void CheckOwner(SqliteConnection connection, string path)
+    {
+        if (Pragma(connection, "application_id") != ApplicationId && Pragma(connection, "schema_version") != 0)
+        {
+            throw new StorageException($"'{path}' is an SQLite database, but not one of Attune's: name another file with --set storage.path=FILE.");
+        }
+    }
+
     /// <summary>Brings the database to <see cref="LatestVersion"/>. Two processes that start at once wait for each other.</summary>
     public static void Apply(SqliteConnection connection, string path, TimeProvider time)
     {
         using var transaction = connection.BeginTransaction(deferred: false);
+        SqliteConnectionFactory.Execute(connection, $"PRAGMA application_id = {ApplicationId}");
         SqliteConnectionFactory.Execute(connection, """
             CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at INTEGER NOT NULL);
             """);
@@ -110,6 +128,13 @@ internal static class SqliteMigrations
         }
 
         transaction.Commit();
+    }
+
+    private static long Pragma(SqliteConnection connection, string name)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = $"PRAGMA {name}";
+        return Convert.ToInt64(command.ExecuteScalar());
     }
 
     private static int CurrentVersion(SqliteConnection connection)

@@ -9,7 +9,7 @@ internal sealed class SqliteWriteSession : IDisposable
     private readonly SqliteConnection _connection;
     private readonly TimeProvider _time;
     private readonly List<SqliteStatement> _statements = [];
-    private readonly SqliteStatement _begin, _commit, _rollback, _flow, _text, _deadLetter, _window, _clearAggregates, _aggregate, _stream;
+    private readonly SqliteStatement _begin, _commit, _rollback, _flow, _text, _deadLetter, _window, _clearAggregates, _aggregate, _stream, _check;
 
     public SqliteWriteSession(SqliteConnectionFactory factory, TimeProvider time)
     {
@@ -46,8 +46,12 @@ internal sealed class SqliteWriteSession : IDisposable
         _window = Prepare("INSERT OR REPLACE INTO windows (stream, start, end, distinct_sources, messages, spam, flows, bytes, mean, min, max, standard_deviation) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         _clearAggregates = Prepare("DELETE FROM window_aggregates WHERE start = ? AND stream = ?");
         _aggregate = Prepare("INSERT INTO window_aggregates (stream, start, dimension, key, flows, bytes, mean, min, max, standard_deviation) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        _check = Prepare("INSERT INTO health_checks (id, checked_at) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET checked_at = excluded.checked_at");
         _stream = Prepare("INSERT INTO streams (name, watermark) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET watermark = excluded.watermark");
     }
+
+    /// <summary>Writes the time of a health check.</summary>
+    public bool RecordCheck() => _check.Bind(_time.GetUtcNow().UtcDateTime).Execute() == 1;
 
     public void Begin() => _begin.Execute();
 
@@ -92,8 +96,8 @@ internal sealed class SqliteWriteSession : IDisposable
                 .Bind(letter.Detail).Bind(letter.Content).Bind(now).Execute();
         }
 
-        var added = newFlows.AsSpan().Count(true) + newTexts.AsSpan().Count(true) + newLetters;
-        return new AppendResult(newFlows, newTexts, newLetters, batch.Count - added);
+        var (addedFlows, addedTexts) = (newFlows.AsSpan().Count(true), newTexts.AsSpan().Count(true));
+        return new AppendResult(newFlows, newTexts, newLetters, batch.Count - addedFlows - addedTexts - newLetters) { AddedFlows = addedFlows, AddedTexts = addedTexts };
     }
 
     public int SaveWindows(string stream, DateTime watermark, IReadOnlyList<WindowResult> windows)

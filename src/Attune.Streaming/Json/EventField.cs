@@ -36,7 +36,7 @@ internal static class EventField
     public static string? SourceIp(string text, out string canonical)
     {
         canonical = "";
-        if (text.Length > 64 || !IPAddress.TryParse(text, out var address) || (address.AddressFamily == AddressFamily.InterNetwork && !IsDottedQuad(text)))
+        if (text.Length > 64 || !IPAddress.TryParse(text, out var address) || !(address.AddressFamily == AddressFamily.InterNetwork ? IsDottedQuad(text) : IsBare(text)))
         {
             return $"'{Cut(text)}' is not an IPv4 or IPv6 address";
         }
@@ -73,6 +73,9 @@ internal static class EventField
         return parts.Length == 4 && parts.All(part =>
             part.Length is >= 1 and <= 3 && part.All(char.IsAsciiDigit) && (part.Length == 1 || part[0] != '0'));
     }
+
+    /// <summary>Only the address: <c>IPAddress</c> also takes brackets, drops a port, and looks up zones such as <c>%eth0</c> on this very machine.</summary>
+    private static bool IsBare(string text) => text.All(character => char.IsAsciiHexDigit(character) || character is ':' or '.');
 
     private static string Cut(string text) => text.Length <= 60 ? text : string.Concat(text.AsSpan(0, 60), "…");
 }

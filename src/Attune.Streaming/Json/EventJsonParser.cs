@@ -8,10 +8,12 @@ namespace Attune.Streaming.Json;
 /// <c>message_id</c>; a text has <c>"type": "text"</c>, <c>timestamp, body</c> and optionally <c>sender_domain, subject, label, message_id</c>.
 /// </summary>
 /// <remarks>
-/// Names may also be written in camel case. An optional <c>id</c> makes the event idempotent together with its timestamp; without one the
-/// id is derived from the content and from <c>identity</c>.
+/// Names may also be written in camel case. An optional <c>id</c> makes the event idempotent within its stream, together with its timestamp;
+/// without one the id is derived from the content and from <c>identity</c>.
 /// </remarks>
-public sealed class EventJsonParser(DateTime latest)
+/// <param name="latest">Latest timestamp that is plausible, UTC.</param>
+/// <param name="stream">Stream that the events belong to: ids of different streams never meet.</param>
+public sealed class EventJsonParser(DateTime latest, string stream = "")
 {
     private const int MaxIdLength = 256;
     private const int MaxTextLength = 1_000_000;
@@ -87,8 +89,8 @@ public sealed class EventJsonParser(DateTime latest)
             : new ParsedEvent(null, new TextEvent(Identify(timestamp, id, element, identity), timestamp, sender.ToLowerInvariant(), subject, body, label, messageId), []);
     }
 
-    private static EventId Identify(DateTime timestamp, string? id, JsonElement element, string identity) =>
-        EventId.Create(timestamp, id is null ? $"content:{identity}:{element.GetRawText()}" : $"id:{id}");
+    private EventId Identify(DateTime timestamp, string? id, JsonElement element, string identity) =>
+        EventId.Create(timestamp, $"{stream}\n{(id is null ? $"content:{identity}:{element.GetRawText()}" : $"id:{id}")}");
 
     private static string Name(JsonValueKind kind) => kind switch
     {
@@ -102,15 +104,23 @@ public sealed class EventJsonParser(DateTime latest)
     /// <summary>The properties of one object, under their snake-case names, with the errors found so far.</summary>
     private sealed class Fields
     {
+        private const string NotUnicode = "is not valid Unicode: an escape gives half a surrogate pair";
+
         private readonly Dictionary<string, JsonElement> _values = new(StringComparer.Ordinal);
 
         public List<EventFieldError> Errors { get; } = [];
 
         public void Add(JsonProperty property)
         {
-            var name = property.Name.Any(char.IsUpper)
-                ? string.Concat(property.Name.Select((character, index) => char.IsUpper(character) ? (index > 0 ? "_" : "") + char.ToLowerInvariant(character) : character.ToString()))
-                : property.Name;
+            if (Unescaped(() => property.Name) is not { } written)
+            {
+                Errors.Add(new EventFieldError("", $"the name of a field {NotUnicode}"));
+                return;
+            }
+
+            var name = written.Any(char.IsUpper)
+                ? string.Concat(written.Select((character, index) => char.IsUpper(character) ? (index > 0 ? "_" : "") + char.ToLowerInvariant(character) : character.ToString()))
+                : written;
             if (!_values.TryAdd(name, property.Value))
             {
                 Errors.Add(new EventFieldError(name, "the field is given twice"));
@@ -135,7 +145,11 @@ public sealed class EventJsonParser(DateTime latest)
             {
                 Errors.Add(new EventFieldError(name, $"must be {(kind == JsonValueKind.Number ? "a number" : "a string")}, this is {Name(value.ValueKind)}"));
             }
-            else if (check(kind == JsonValueKind.String ? value.GetString()! : value.GetRawText()) is { } wrong)
+            else if ((kind == JsonValueKind.String ? Unescaped(value.GetString) : value.GetRawText()) is not { } text)
+            {
+                Errors.Add(new EventFieldError(name, NotUnicode));
+            }
+            else if (check(text) is { } wrong)
             {
                 Errors.Add(new EventFieldError(name, wrong));
             }
@@ -154,14 +168,27 @@ public sealed class EventJsonParser(DateTime latest)
                 return fallback;
             }
 
-            var text = value.GetString()!;
-            if (text.Length <= maxLength)
+            var text = Unescaped(value.GetString);
+            if (text?.Length <= maxLength)
             {
                 return text;
             }
 
-            Errors.Add(new EventFieldError(name, $"is longer than {maxLength} characters"));
+            Errors.Add(new EventFieldError(name, text is null ? NotUnicode : $"is longer than {maxLength} characters"));
             return fallback;
+        }
+
+        /// <summary>Null when an escape gives half a surrogate pair, which JSON allows and .NET refuses to read.</summary>
+        private static string? Unescaped(Func<string?> read)
+        {
+            try
+            {
+                return read();
+            }
+            catch (InvalidOperationException)
+            {
+                return null;
+            }
         }
     }
 }

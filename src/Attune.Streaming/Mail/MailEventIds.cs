@@ -16,7 +16,7 @@ internal sealed class MailEventIds
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(MemoryMarshal.AsBytes(input.Text.AsSpan()), hash);
         _hash = Convert.ToHexStringLower(hash);
-        _origin = input.Origin;
+        _origin = $"{input.Stream}/{input.Origin}";
     }
 
     public EventId Create(DateTime timestamp, string kind, int index) =>

@@ -26,6 +26,8 @@ namespace Attune.Streaming.Mail;
 /// </remarks>
 public sealed class MailParser : IMailParser
 {
+    private static readonly string[] CommonFields = ["Received", "From", "Date", "Subject", "To", "Message-Id", "Return-Path", "Delivered-To", "Sender", "Reply-To"];
+
     private readonly TimeSpan _maxTransit;
     private readonly TimeSpan _maxAhead;
 
@@ -57,9 +59,9 @@ public sealed class MailParser : IMailParser
         var text = input.Text.AsSpan();
         var header = HeaderBlock.ParseMessage(text);
         var letters = new MailDeadLetters(input);
-        if (header.Fields.Count == 0)
+        if (!IsMessage(text, header))
         {
-            letters.Add(default, "message", MailDeadLetterReasons.NoHeader, "No line of the header block is a field.", text);
+            letters.Add(default, "message", MailDeadLetterReasons.NoHeader, "No line of the header block is a field that mail has.", text);
             return new ParsedMail(false, null, 0, [], null, letters.Items);
         }
 
@@ -85,6 +87,20 @@ public sealed class MailParser : IMailParser
             input.Label,
             messageId);
         return new ParsedMail(true, at, hops.Count, flows, textEvent, letters.Items);
+    }
+
+    /// <summary>A colon alone does not make a message of a file: one of the fields must be there that mail has.</summary>
+    private static bool IsMessage(ReadOnlySpan<char> text, HeaderBlock header)
+    {
+        foreach (var name in CommonFields)
+        {
+            if (header.TryFind(text, name, out _))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static List<(HeaderField Field, ReceivedHop Hop)> ReadHops(ReadOnlySpan<char> text, HeaderBlock header)

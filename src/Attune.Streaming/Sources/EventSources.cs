@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Attune.Streaming.Sources;
@@ -10,12 +11,20 @@ public static class EventSources
 
     /// <summary>Opens a file or folder.</summary>
     /// <param name="path">What the user named.</param>
-    /// <param name="stream">Name of the stream; null to take the file's name.</param>
+    /// <param name="stream">
+    /// Name of the stream; null to take the file's name with a mark made from its full path, as in <c>flows.csv@3f9a1c</c>, so that two files
+    /// of one name are two streams.
+    /// </param>
     /// <param name="options">Batch size and lateness.</param>
     /// <exception cref="SourceException">There is nothing at the path, or nothing that can be read.</exception>
     public static IEventSource Open(string path, string? stream, StreamingOptions options)
     {
-        stream ??= Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+        if (string.IsNullOrWhiteSpace(path))
+        {
+            throw new SourceException($"The path of the input is empty. Accepted are {Accepted}.");
+        }
+
+        stream ??= StreamOf(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
         if (Directory.Exists(path))
         {
             var messages = MailFiles.IsCorpus(path) ? MailFiles.Corpus(path) : MailFiles.Folder(path);
@@ -29,6 +38,12 @@ public static class EventSources
             throw new SourceException($"There is no file or folder '{path}'. Accepted are {Accepted}.");
         }
 
+        if (new FileInfo(path).Length == 0)
+        {
+            // A pipe or device has no length either; opening one could wait for ever.
+            throw new SourceException($"'{path}' is empty, or not a regular file.");
+        }
+
         return Path.GetExtension(path).ToLowerInvariant() switch
         {
             ".csv" => new FlowCsvSource(stream, path, options),
@@ -39,6 +54,9 @@ public static class EventSources
             _ => throw new SourceException($"'{path}' is of no known kind. Accepted are {Accepted}."),
         };
     }
+
+    private static string StreamOf(string path) =>
+        $"{Path.GetFileName(path)}@{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)).AsSpan(0, 3))}";
 
     private static MailSource OpenMbox(string path, string stream, StreamingOptions options)
     {

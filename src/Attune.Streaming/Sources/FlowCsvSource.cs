@@ -9,7 +9,7 @@ namespace Attune.Streaming.Sources;
 
 /// <summary>Flows as CSV with the header <c>timestamp,source_ip,destination_ip,bytes_transferred,protocol</c>, in any order of columns.</summary>
 /// <remarks>A row's id is made from its content and line number, so equal rows of one file are different flows and a second run adds none.</remarks>
-public sealed class FlowCsvSource(string stream, string path, StreamingOptions options) : IEventSource
+public sealed class FlowCsvSource(string stream, string path, StreamingOptions options, TimeProvider? time = null) : IEventSource
 {
     private static readonly string[] Header = ["timestamp", "source_ip", "destination_ip", "bytes_transferred", "protocol"];
 
@@ -22,6 +22,8 @@ public sealed class FlowCsvSource(string stream, string path, StreamingOptions o
     /// <inheritdoc/>
     public async IAsyncEnumerable<SourceBatch> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var latest = SourceFile.LatestTimestamp(time ?? TimeProvider.System);
+        long rows = 0;
         Total ??= Math.Max(0, await SourceFile.CountLinesAsync(path, cancellationToken) - 1);
         var origin = Path.GetFileName(path);
         var watermark = new BoundedOutOfOrderness(options.MaxOutOfOrderness);
@@ -33,6 +35,7 @@ public sealed class FlowCsvSource(string stream, string path, StreamingOptions o
         while (await NextAsync(csv, cancellationToken))
         {
             builder.Units++;
+            rows++;
             Read();
             if (builder.IsFull)
             {
@@ -40,6 +43,8 @@ public sealed class FlowCsvSource(string stream, string path, StreamingOptions o
             }
         }
 
+        // Empty lines and rows of several lines made the first count too high.
+        Total = rows;
         if (!builder.IsEmpty)
         {
             yield return builder.Take();
@@ -62,7 +67,7 @@ public sealed class FlowCsvSource(string stream, string path, StreamingOptions o
                 }
             }
 
-            Check(0, EventField.Timestamp(csv.GetString(columns[0]), SourceFile.LatestTimestamp, out var timestamp));
+            Check(0, EventField.Timestamp(csv.GetString(columns[0]), latest, out var timestamp));
             Check(1, EventField.SourceIp(csv.GetString(columns[1]), out var source));
             Check(2, EventField.Destination(csv.GetString(columns[2]), out var destination));
             Check(3, EventField.Bytes(csv.GetString(columns[3]), out var bytes));
@@ -74,7 +79,7 @@ public sealed class FlowCsvSource(string stream, string path, StreamingOptions o
             }
 
             builder.UnitsParsed++;
-            builder.Add(new Flow(EventId.Create(timestamp, $"{origin}:{csv.LineNumber}:{Raw()}"), timestamp, source, destination, bytes, protocol));
+            builder.Add(new Flow(EventId.Create(timestamp, $"{stream}:{csv.LineNumber}:{Raw()}"), timestamp, source, destination, bytes, protocol));
             builder.Advance(watermark.Observe(timestamp));
         }
 

@@ -9,7 +9,7 @@ namespace Attune.Streaming.Sources;
 
 /// <summary>Events as JSON, one object a line (see <see cref="EventJsonParser"/>). Read as it is consumed; the file may be of any size.</summary>
 /// <remarks>Ids given in the file are remembered (16 bytes each) so that a repeated one is reported instead of counted twice.</remarks>
-public sealed class JsonLinesSource(string stream, string path, StreamingOptions options) : IEventSource
+public sealed class JsonLinesSource(string stream, string path, StreamingOptions options, TimeProvider? time = null) : IEventSource
 {
     private const int MaxLineLength = 4 << 20;
 
@@ -22,18 +22,20 @@ public sealed class JsonLinesSource(string stream, string path, StreamingOptions
     /// <inheritdoc/>
     public async IAsyncEnumerable<SourceBatch> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        long units = 0;
         Total ??= await SourceFile.CountLinesAsync(path, cancellationToken);
         var origin = Path.GetFileName(path);
-        var parser = new EventJsonParser(SourceFile.LatestTimestamp);
+        var parser = new EventJsonParser(SourceFile.LatestTimestamp(time ?? TimeProvider.System), stream);
         var watermark = new BoundedOutOfOrderness(options.MaxOutOfOrderness);
         var builder = new BatchBuilder(options);
         var seen = new HashSet<EventId>();
         using var lines = new LineReader(SourceFile.Open(path), new UTF8Encoding(false), MaxLineLength);
         while (await lines.ReadAsync(cancellationToken) is { } line)
         {
-            builder.Units++;
             if (!string.IsNullOrWhiteSpace(line))
             {
+                builder.Units++;
+                units++;
                 Read(line);
             }
 
@@ -43,6 +45,8 @@ public sealed class JsonLinesSource(string stream, string path, StreamingOptions
             }
         }
 
+        // Empty lines made the first count too high.
+        Total = units;
         if (!builder.IsEmpty)
         {
             yield return builder.Take();

@@ -9,6 +9,11 @@ internal static class MailFiles
 {
     private const string CorpusFolderSuffix = "ham-";
 
+    private static readonly EnumerationOptions Messages = new()
+    {
+        RecurseSubdirectories = true, MatchCasing = MatchCasing.CaseInsensitive, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false,
+    };
+
     /// <summary>True when the folder holds groups such as <c>easy-ham-1</c> and <c>spam-2</c> with JSON files.</summary>
     public static bool IsCorpus(string folder) => CorpusGroups(folder).Any();
 
@@ -18,21 +23,22 @@ internal static class MailFiles
             .Select<string, Func<MailInput>>(file => () => ReadCorpusFile(file))];
 
     public static IReadOnlyList<Func<MailInput>> Folder(string folder) =>
-        [.. Directory.EnumerateFiles(folder, "*.eml", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+        [.. Directory.EnumerateFiles(folder, "*.eml", Messages).Order(StringComparer.Ordinal)
             .Select<string, Func<MailInput>>(file => () => new MailInput(
-                Path.GetRelativePath(folder, file).Replace('\\', '/'), Read(file, Encoding.Latin1), null, MailTextForm.Bytes))];
+                Path.GetRelativePath(folder, file).Replace('\\', '/'), ReadBytes(file), null, MailTextForm.Bytes))];
 
     public static IReadOnlyList<Func<MailInput>> SingleFile(string file) =>
-        [() => new MailInput(Path.GetFileName(file), Read(file, Encoding.Latin1), null, MailTextForm.Bytes)];
+        [() => new MailInput(Path.GetFileName(file), ReadBytes(file), null, MailTextForm.Bytes)];
 
-    /// <summary>Splits at lines that begin with <c>From </c> after an empty line or at the start (mboxo).</summary>
+    /// <summary>Splits at lines that begin with <c>From </c> after an empty line or at the start (mboxo). What stands before the first is handed on too.</summary>
     public static IReadOnlyList<Func<MailInput>> Mbox(string file)
     {
-        var text = Read(file, Encoding.Latin1);
+        var text = ReadBytes(file);
+        var first = text.AsSpan().IndexOfAnyExcept('\r', '\n');
         var starts = new List<int>();
         for (var position = 0; position < text.Length;)
         {
-            var isFirst = position == 0 || EndsWithEmptyLine(text.AsSpan(0, position));
+            var isFirst = position == first || EndsWithEmptyLine(text.AsSpan(0, position));
             if (isFirst && text.AsSpan(position).StartsWith("From ", StringComparison.Ordinal))
             {
                 starts.Add(position);
@@ -40,6 +46,11 @@ internal static class MailFiles
 
             var end = text.IndexOf('\n', position);
             position = end < 0 ? text.Length : end + 1;
+        }
+
+        if (starts.Count > 0 && starts[0] > first)
+        {
+            starts.Insert(0, first);
         }
 
         var origin = Path.GetFileName(file);
@@ -63,23 +74,30 @@ internal static class MailFiles
     {
         try
         {
-            using var document = JsonDocument.Parse(Read(file, Encoding.UTF8));
+            using var document = JsonDocument.Parse(Read(file, File.ReadAllText));
             var group = document.RootElement.GetProperty("group").GetString() ?? "";
             var text = document.RootElement.GetProperty("text").GetString() ?? "";
             return new MailInput($"{group}/{Path.GetFileName(file)}", text, group.StartsWith("spam", StringComparison.Ordinal) ? Events.TextEvent.SpamLabel : "ham");
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            // Not a message at all: the parser makes a dead letter of the text as it stands.
-            return new MailInput(Path.GetFileName(file), "", null);
+            // Not a message at all: the parser makes a dead letter of an empty text.
+            return new MailInput($"{Path.GetFileName(Path.GetDirectoryName(file))}/{Path.GetFileName(file)}", "", null);
         }
     }
 
-    private static string Read(string file, Encoding encoding)
+    /// <summary>The file with one character per byte. <c>File.ReadAllText</c> would decode a file with a byte order mark, whatever it is told.</summary>
+    private static string ReadBytes(string file)
+    {
+        var bytes = Read(file, File.ReadAllBytes).AsSpan();
+        return Encoding.Latin1.GetString(bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes);
+    }
+
+    private static T Read<T>(string file, Func<string, T> read)
     {
         try
         {
-            return File.ReadAllText(file, encoding);
+            return read(file);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -60,11 +60,12 @@ public sealed class MailSource(string stream, IReadOnlyList<Func<MailInput>> mes
     private ParsedMail[] ParseAll(CancellationToken cancellationToken)
     {
         var parsed = new ParsedMail[messages.Count];
+        Volatile.Write(ref _parsedCount, 0);
         try
         {
             Parallel.For(0, parsed.Length, new ParallelOptions { CancellationToken = cancellationToken }, index =>
             {
-                parsed[index] = _parser.Parse(messages[index]());
+                parsed[index] = _parser.Parse(messages[index]() with { Stream = stream });
                 Interlocked.Increment(ref _parsedCount);
             });
         }

@@ -5,22 +5,39 @@ namespace Attune.Streaming.Sources;
 
 /// <summary>Replays a source several times; each replay is moved in time behind the one before, and its events have ids of their own.</summary>
 /// <remarks>The ids depend only on the input and the number of the replay, so running it again adds nothing to the store.</remarks>
-public sealed class RepeatedSource(IEventSource inner, int times, TimeSpan windowSize) : IEventSource
+public sealed class RepeatedSource : IEventSource
 {
-    /// <inheritdoc/>
-    public string Stream => inner.Stream;
+    private readonly IEventSource _inner;
+    private readonly int _times;
+    private readonly TimeSpan _windowSize;
+
+    /// <summary>Replays <paramref name="inner"/> <paramref name="times"/> times.</summary>
+    /// <param name="inner">What to replay; it must give the same each time.</param>
+    /// <param name="times">Number of replays, at least 1.</param>
+    /// <param name="windowSize">Length of the windows that the events are counted in, positive.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="times"/> is less than 1, or <paramref name="windowSize"/> is not positive.</exception>
+    public RepeatedSource(IEventSource inner, int times, TimeSpan windowSize)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(times, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(windowSize, TimeSpan.Zero);
+        (_inner, _times, _windowSize) = (inner, times, windowSize);
+    }
 
     /// <inheritdoc/>
-    public long? Total => inner.Total * times;
+    public string Stream => _inner.Stream;
 
     /// <inheritdoc/>
+    public long? Total => _inner.Total * _times;
+
+    /// <inheritdoc/>
+    /// <exception cref="SourceException">The input cannot be read, or a replay would lie after the year 9999.</exception>
     public async IAsyncEnumerable<SourceBatch> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (first, last) = (DateTime.MaxValue, DateTime.MinValue);
-        for (var generation = 0; generation < times; generation++)
+        for (var generation = 0; generation < _times; generation++)
         {
-            var shift = generation == 0 || last < first ? TimeSpan.Zero : generation * Period(last - first);
-            await foreach (var batch in inner.ReadAsync(cancellationToken))
+            var shift = generation == 0 || last < first ? TimeSpan.Zero : generation * Period(first, last);
+            await foreach (var batch in _inner.ReadAsync(cancellationToken))
             {
                 if (generation == 0)
                 {
@@ -41,11 +58,16 @@ public sealed class RepeatedSource(IEventSource inner, int times, TimeSpan windo
     }
 
     /// <summary>Whole windows, and whole days where windows allow it, so that every replay meets its windows in the same way.</summary>
-    private TimeSpan Period(TimeSpan span)
+    private TimeSpan Period(DateTime first, DateTime last)
     {
         var day = TimeSpan.FromDays(1);
-        var unit = day.Ticks % windowSize.Ticks == 0 ? day : windowSize;
-        return unit * (Math.Ceiling(span / unit) + 1);
+        var unit = day.Ticks % _windowSize.Ticks == 0 ? day : _windowSize;
+        var period = unit * (Math.Ceiling((last - first) / unit) + 1);
+        var room = Math.Ceiling((DateTime.MaxValue - last) / period);
+        return _times <= room
+            ? period
+            : throw new SourceException(
+                $"The input spans {(last - first).TotalDays:0} days, so it can be replayed at most {room} times before the calendar ends in the year 9999.");
     }
 
     private static SourceBatch Shift(SourceBatch batch, TimeSpan by, int generation)

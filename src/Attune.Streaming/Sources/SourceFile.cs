@@ -6,8 +6,8 @@ namespace Attune.Streaming.Sources;
 /// <summary>What the file sources share.</summary>
 internal static class SourceFile
 {
-    /// <summary>Latest plausible time of an event in a file.</summary>
-    public static readonly DateTime LatestTimestamp = new(2200, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+    /// <summary>Latest plausible time of an event in a file: tomorrow. One event of a far future would make all that follow late.</summary>
+    public static DateTime LatestTimestamp(TimeProvider time) => time.GetUtcNow().UtcDateTime.AddDays(1);
 
     /// <summary>Opens a file for reading from start to end.</summary>
     /// <exception cref="SourceException">It cannot be opened.</exception>
@@ -45,7 +45,9 @@ internal static class SourceFile
 
     public static DeadLetter DeadLetter(string origin, string position, string reason, string detail, string content)
     {
-        var cut = content.Length <= Events.DeadLetter.MaxContentLength ? content : content[..Events.DeadLetter.MaxContentLength];
+        var length = Math.Min(content.Length, Events.DeadLetter.MaxContentLength);
+        length -= length < content.Length && char.IsHighSurrogate(content[length - 1]) ? 1 : 0;
+        var cut = content[..length];
         return new DeadLetter(EventId.Create(DateTime.UnixEpoch, $"{origin}\n{position}\n{reason}\n{cut}"), origin, position, reason, detail, cut);
     }
 }

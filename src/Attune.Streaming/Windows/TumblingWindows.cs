@@ -21,7 +21,7 @@ public sealed class TumblingWindows : IWindowAssigner
         var start = timestamp.Ticks - (offset < 0 ? offset + _size : offset);
         return new TimeWindow(
             new DateTime(Math.Max(start, 0), DateTimeKind.Utc),
-            new DateTime(Math.Min(start + _size, DateTime.MaxValue.Ticks), DateTimeKind.Utc));
+            new DateTime(start < DateTime.MaxValue.Ticks - _size ? start + _size : DateTime.MaxValue.Ticks, DateTimeKind.Utc));
     }
 
     /// <inheritdoc/>

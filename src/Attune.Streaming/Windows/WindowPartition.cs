@@ -2,8 +2,8 @@ using Attune.Streaming.Partitions;
 
 namespace Attune.Streaming.Windows;
 
-/// <summary>The open windows of one partition. A window leaves exactly once: when the watermark reaches its end.</summary>
-internal sealed class WindowPartition(IWindowAssigner assigner, Action<StreamRecord> late) : IPartitionProcessor<StreamRecord, KeyValuePair<TimeWindow, WindowState>>
+/// <summary>The open windows of one partition. A window leaves exactly once: when the watermark reaches its end; after that it takes nothing in.</summary>
+internal sealed class WindowPartition(IWindowAssigner assigner) : IPartitionProcessor<StreamRecord, KeyValuePair<TimeWindow, WindowState>>
 {
     private readonly SortedDictionary<TimeWindow, WindowState> _open = new(ByEnd.Instance);
     private readonly List<TimeWindow> _assigned = [];
@@ -13,7 +13,6 @@ internal sealed class WindowPartition(IWindowAssigner assigner, Action<StreamRec
     {
         _assigned.Clear();
         assigner.Assign(record.Timestamp, _assigned);
-        var counted = false;
         foreach (var window in _assigned)
         {
             if (window.End <= _watermark)
@@ -27,12 +26,6 @@ internal sealed class WindowPartition(IWindowAssigner assigner, Action<StreamRec
             }
 
             state.Add(record);
-            counted = true;
-        }
-
-        if (!counted)
-        {
-            late(record);
         }
     }
 

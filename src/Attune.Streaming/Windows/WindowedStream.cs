@@ -15,13 +15,16 @@ public sealed class WindowedStream : IAsyncDisposable
     private readonly PartitionedPipeline<StreamRecord, KeyValuePair<TimeWindow, WindowState>> _pipeline;
     private readonly string _stream;
     private readonly Func<DateTime, IReadOnlyList<WindowResult>, Task> _closed;
+    private readonly IWindowAssigner _assigner;
+    private readonly Action<StreamRecord> _late;
+    private readonly List<TimeWindow> _assigned = [];
 
     /// <summary>Starts the partitions.</summary>
     /// <param name="stream">Name that the results carry.</param>
     /// <param name="assigner">Which windows an event belongs to.</param>
     /// <param name="options">Number and capacity of the partitions.</param>
     /// <param name="closed">Receives each watermark, in order, with the windows that it closed, earliest first.</param>
-    /// <param name="late">Receives late events, from any thread.</param>
+    /// <param name="late">Receives late events, on the sender's thread, before <see cref="SendAsync"/> returns.</param>
     public WindowedStream(
         string stream,
         IWindowAssigner assigner,
@@ -32,11 +35,13 @@ public sealed class WindowedStream : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         _stream = stream;
         _closed = closed;
+        _assigner = assigner;
+        _late = late;
         _pipeline = new PartitionedPipeline<StreamRecord, KeyValuePair<TimeWindow, WindowState>>(
             options.PartitionCount,
             options.PartitionCapacity,
             static record => StableHash.Of(record.Key),
-            _ => new WindowPartition(assigner, late),
+            _ => new WindowPartition(assigner),
             MergeAsync);
     }
 
@@ -51,8 +56,9 @@ public sealed class WindowedStream : IAsyncDisposable
             watermark = null;
         }
 
+        var before = Watermark;
         Watermark = watermark ?? Watermark;
-        return _pipeline.SendAsync(records, watermark, cancellationToken);
+        return _pipeline.SendAsync(TakeLateOut(records, before), watermark, cancellationToken);
     }
 
     /// <summary>Closes every window that is open, as if no event could come any more.</summary>
@@ -63,6 +69,41 @@ public sealed class WindowedStream : IAsyncDisposable
 
     /// <summary>Processes what was sent, then stops. Windows that are open stay unreported.</summary>
     public ValueTask DisposeAsync() => _pipeline.DisposeAsync();
+
+    /// <summary>The sender knows the watermark that the events will meet, so it can tell at once what is late.</summary>
+    private IReadOnlyList<StreamRecord> TakeLateOut(IReadOnlyList<StreamRecord> records, DateTime watermark)
+    {
+        List<StreamRecord>? inTime = null;
+        for (var i = 0; i < records.Count; i++)
+        {
+            if (IsLate(records[i], watermark))
+            {
+                inTime ??= [.. records.Take(i)];
+                _late(records[i]);
+            }
+            else
+            {
+                inTime?.Add(records[i]);
+            }
+        }
+
+        return inTime ?? records;
+    }
+
+    private bool IsLate(in StreamRecord record, DateTime watermark)
+    {
+        _assigned.Clear();
+        _assigner.Assign(record.Timestamp, _assigned);
+        foreach (var window in _assigned)
+        {
+            if (window.End > watermark)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private Task MergeAsync(DateTime watermark, IReadOnlyList<KeyValuePair<TimeWindow, WindowState>> parts)
     {

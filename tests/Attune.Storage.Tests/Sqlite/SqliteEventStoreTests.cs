@@ -11,7 +11,7 @@ public sealed class SqliteEventStoreTests : IAsyncLifetime, IDisposable
     private readonly TemporaryFolder _folder = new();
     private SqliteEventStore _store = null!;
 
-    private StorageOptions Options => new() { Path = _folder.File("attune.db") };
+    private StorageOptions Options => new() { Path = _folder.File("attune.db"), BusyTimeout = TimeSpan.FromMilliseconds(200) };
 
     public Task InitializeAsync()
     {
@@ -206,6 +206,61 @@ public sealed class SqliteEventStoreTests : IAsyncLifetime, IDisposable
         }
 
         Should.Throw<StorageException>(() => new SqliteEventStore(Options)).Message.ShouldContain("newer Attune");
+    }
+
+    [Fact]
+    public void Open_DatabaseOfAnotherProgram_IsRefusedAndLeftAsItIs()
+    {
+        var path = _folder.File("foreign.db");
+        using (var connection = new SqliteConnection($"Data Source={path};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "CREATE TABLE theirs (x)";
+            command.ExecuteNonQuery();
+        }
+
+        var before = File.ReadAllBytes(path);
+        Should.Throw<StorageException>(() => new SqliteEventStore(new StorageOptions { Path = path })).Message.ShouldContain("not one of Attune's");
+        File.ReadAllBytes(path).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task GetFlowsAsync_PagesOfOneSource_NeedNoSort()
+    {
+        await _store.AppendAsync(Flows(SampleEvents.Flow(1)));
+        using var connection = new SqliteConnection($"Data Source={_folder.File("attune.db")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "EXPLAIN QUERY PLAN SELECT id, bytes_transferred FROM flows WHERE source_ip = $s AND id > x'00' ORDER BY id LIMIT 10";
+        command.Parameters.AddWithValue("$s", "10.0.0.1");
+        using var reader = command.ExecuteReader();
+        var plan = "";
+        while (reader.Read())
+        {
+            plan += reader.GetString(3) + "; ";
+        }
+
+        plan.ShouldContain("flows_by_source");
+        plan.ShouldNotContain("TEMP B-TREE");
+    }
+
+    [Fact]
+    public async Task CheckAsync_WhileAnotherProcessHoldsTheLock_SaysWhatIsWrong_AndIsWellAgainAfterwards()
+    {
+        await _store.AppendAsync(Flows(SampleEvents.Flow(1)));
+        (await _store.CheckAsync()).ShouldBeNull();
+        using (var locker = new SqliteConnection($"Data Source={_folder.File("attune.db")};Pooling=False"))
+        {
+            // Another process that holds the write lock is the fault that a test can make and undo.
+            locker.Open();
+            using var command = locker.CreateCommand();
+            command.CommandText = "BEGIN IMMEDIATE";
+            command.ExecuteNonQuery();
+            (await _store.CheckAsync()).ShouldNotBeNull();
+        }
+
+        await Eventually.TrueAsync(async () => await _store.CheckAsync() is null);
     }
 
     [Fact]

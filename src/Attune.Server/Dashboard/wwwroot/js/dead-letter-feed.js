@@ -1,9 +1,9 @@
 import { getDeadLetters } from './api.js';
 import { finite } from './parse.js';
 
-const minimumMilliseconds = 5000;
+const minimumMilliseconds = 2000;
 
-/** Fetches the dead letters by reason again when their total has changed, at most every five seconds. */
+/** Fetches the dead letters by reason again when their total has changed, at most every two seconds. */
 export class DeadLetterFeed {
   #store;
   #total = null;

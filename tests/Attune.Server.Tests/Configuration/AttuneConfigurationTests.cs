@@ -1,0 +1,60 @@
+using Attune.Configuration;
+using Attune.Server.Configuration;
+
+namespace Attune.Server.Tests.Configuration;
+
+public sealed class AttuneConfigurationTests
+{
+    [Theory]
+    [InlineData("0.0.0.0")]
+    [InlineData("192.168.1.5")]
+    [InlineData("::")]
+    public void Load_OpenAddressWithoutKey_IsRefused(string address)
+    {
+        var error = Should.Throw<ConfigurationException>(() => Load(("server.address", address)));
+
+        error.Message.ShouldContain("server.api_key");
+        error.Message.ShouldContain(address);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("127.0.0.53")]
+    [InlineData("::1")]
+    [InlineData("localhost")]
+    public void Load_LoopbackWithoutKey_IsFine(string address) =>
+        Load(("server.address", address)).Get<ServerOptions>().Address.ShouldBe(address);
+
+    [Fact]
+    public void Load_OpenAddressWithKey_IsFine() =>
+        Load(("server.address", "0.0.0.0"), ("server.api_key", "0123456789abcdef")).Get<ServerOptions>().Address.ShouldBe("0.0.0.0");
+
+    [Fact]
+    public void Load_NoAddress_NamesTheOption() =>
+        Should.Throw<ConfigurationException>(() => Load(("server.address", "example"))).Message.ShouldContain("server.address");
+
+    [Theory]
+    [InlineData("short")]
+    [InlineData("with a space in it")]
+    public void Load_WeakKey_IsRefusedAndNotRepeated(string key)
+    {
+        var error = Should.Throw<ConfigurationException>(() => Load(("server.api_key", key)));
+
+        error.Message.ShouldContain("server.api_key");
+        error.Message.ShouldNotContain(key);
+    }
+
+    [Theory]
+    [InlineData("development")]
+    [InlineData("production")]
+    [InlineData("edge")]
+    public void Load_Profile_IsValid(string profile) =>
+        AttuneConfiguration.Load(new ConfigurationSources { Profile = profile, WorkingDirectory = Path.GetTempPath() }).Get<ServerOptions>().Port.ShouldBe(8080);
+
+    private static ResolvedConfiguration Load(params (string Path, string Value)[] settings) =>
+        AttuneConfiguration.Load(new ConfigurationSources
+        {
+            WorkingDirectory = Path.GetTempPath(),
+            CommandLine = [.. settings.Select(setting => (setting.Path, setting.Value, "test"))],
+        });
+}

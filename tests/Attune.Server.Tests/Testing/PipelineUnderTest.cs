@@ -1,0 +1,52 @@
+using Attune.Events;
+using Attune.Realtime;
+using Attune.Server.Ingest;
+using Attune.Storage;
+using Attune.Storage.Sqlite;
+using Attune.Streaming;
+using Attune.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Attune.Server.Tests.Testing;
+
+/// <summary>A pipeline over a real store that can be made to fail, with windows of an hour.</summary>
+public sealed class PipelineUnderTest : IAsyncDisposable
+{
+    private readonly RealtimeHub _hub = new(new RealtimeOptions());
+
+    private PipelineUnderTest(string path, TimeSpan outOfOrderness, TimeProvider? time)
+    {
+        Store = new FailingStore(new SqliteEventStore(new StorageOptions { Path = path }));
+        var options = new StreamingOptions { WindowSize = TimeSpan.FromHours(1), MaxOutOfOrderness = outOfOrderness, Partitions = 2 };
+        Pipeline = new IngestPipeline(Store, _hub, options, new RealtimeOptions(), NullLogger<IngestPipeline>.Instance, time);
+    }
+
+    public FailingStore Store { get; }
+
+    public IngestPipeline Pipeline { get; }
+
+    public IngestStream Stream { get; private set; } = null!;
+
+    public static async Task<PipelineUnderTest> OpenAsync(
+        TemporaryFolder folder, TimeSpan outOfOrderness = default, TimeProvider? time = null, IngestMode mode = IngestMode.Live)
+    {
+        var made = new PipelineUnderTest(folder.File("attune.db"), outOfOrderness, time);
+        made.Stream = await made.Pipeline.OpenAsync("test", mode);
+        return made;
+    }
+
+    public Task<AppendResult> SubmitAsync(params Flow[] flows) => Stream.SubmitAsync(new EventBatch("test", flows, [], [])).WithinLimit();
+
+    public async Task<IReadOnlyList<WindowResult>> WindowsAsync(int count)
+    {
+        await Eventually.TrueAsync(async () => (await Store.CountRowsAsync()).Windows >= count, $"{count} windows");
+        return [.. (await Store.GetWindowsAsync(new WindowQuery { Limit = 500 })).Items.Reverse()];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Pipeline.DisposeAsync();
+        _hub.Dispose();
+        await Store.DisposeAsync();
+    }
+}
