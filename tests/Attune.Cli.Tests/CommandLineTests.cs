@@ -98,6 +98,22 @@ public sealed class CommandLineTests : IDisposable
         errors.Trim().ShouldBe($"attune: http://127.0.0.1:{port} is in use: stop the program that has it, or choose another port with --port N (0 takes a free one).");
     }
 
+    [Fact]
+    public async Task Serve_WithAnotherFrameworksSettingsBesideIt_OpensNoOtherPort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        var port = ((IPEndPoint)probe.LocalEndpoint).Port;
+        probe.Stop();
+        File.WriteAllText(_folder.File("appsettings.json"), $"{{\"Kestrel\":{{\"Endpoints\":{{\"Extra\":{{\"Url\":\"http://127.0.0.1:{port}\"}}}}}}}}");
+        using var program = AttuneProgram.Start("./attune", ["serve", "--port", "0", "--data", _folder.File("data")], _folder.Path);
+        var url = await program.UrlAsync();
+        url.Port.ShouldNotBe(port);
+        using var client = new HttpClient();
+        (await client.GetAsync(new Uri(url, "/health"))).EnsureSuccessStatusCode();
+        await Should.ThrowAsync<HttpRequestException>(() => client.GetAsync(new Uri($"http://127.0.0.1:{port}/health")));
+    }
+
     [Theory]
     [InlineData("serve")]
     [InlineData("flows")]
