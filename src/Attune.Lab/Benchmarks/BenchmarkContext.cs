@@ -38,18 +38,11 @@ public sealed class BenchmarkContext
 
     /// <summary>Reports this iteration's figure, in the benchmark's unit; for figures of <see cref="FigureSource.Reported"/>.</summary>
     /// <exception cref="ArgumentException"><paramref name="value"/> is not finite.</exception>
-    public void Report(double value)
-    {
-        if (!double.IsFinite(value))
-        {
-            throw new ArgumentException($"A figure must be a finite number; this is {value}.", nameof(value));
-        }
-
-        Reported = value;
-    }
+    public void Report(double value) => Reported = Finite(value);
 
     /// <summary>Reports how good the result was; the last value of each name is kept and stands beside the figure.</summary>
-    public void ReportQuality(string name, double value) => _quality[name] = value;
+    /// <exception cref="ArgumentException"><paramref name="value"/> is not finite.</exception>
+    public void ReportQuality(string name, double value) => _quality[name] = Finite(value);
 
     /// <summary>Keeps a short text with the result, for example the version of a peer.</summary>
     public void Note(string name, string text) => _notes[name] = text;
@@ -67,4 +60,7 @@ public sealed class BenchmarkContext
             ? value
             : throw new ArgumentException($"--{name} takes a whole number from {minimum} to {maximum}; this is '{text}'.", name);
     }
+
+    private static double Finite(double value) =>
+        double.IsFinite(value) ? value : throw new ArgumentException($"A figure must be a finite number; this is {value}.", nameof(value));
 }

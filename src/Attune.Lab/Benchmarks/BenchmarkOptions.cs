@@ -39,6 +39,6 @@ public sealed record BenchmarkOptions
     /// <summary>Whether the benchmark runs in a process of its own. Default false.</summary>
     public bool Isolate { get; set; }
 
-    /// <summary>Which outlying iterations the figure leaves out. Default upper; raw samples are always kept.</summary>
-    public OutlierPolicy Outliers { get; set; } = OutlierPolicy.Upper;
+    /// <summary>Which outlying iterations the figure leaves out. Default worse; raw samples are always kept.</summary>
+    public OutlierPolicy Outliers { get; set; } = OutlierPolicy.Worse;
 }

@@ -6,8 +6,8 @@ public enum OutlierPolicy
     /// <summary>None.</summary>
     Keep,
 
-    /// <summary>Those that were slower than the rest, for which the machine's other work is the usual cause.</summary>
-    Upper,
+    /// <summary>Those that were worse than the rest, for which the machine's other work is the usual cause.</summary>
+    Worse,
 
     /// <summary>Those on both sides.</summary>
     Both,

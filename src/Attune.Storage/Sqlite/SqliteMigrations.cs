@@ -88,6 +88,84 @@ internal static class SqliteMigrations
                 watermark INTEGER NOT NULL
             ) WITHOUT ROWID;
             """),
+        ("benchmark history", """
+            CREATE TABLE benchmark_machines (
+                id TEXT NOT NULL PRIMARY KEY,
+                cpu TEXT NOT NULL,
+                cores INTEGER NOT NULL,
+                memory_bytes INTEGER NOT NULL,
+                operating_system TEXT NOT NULL,
+                runtime TEXT NOT NULL
+            ) WITHOUT ROWID;
+
+            CREATE TABLE benchmark_runs (
+                id INTEGER PRIMARY KEY AUTOINCREMENT,
+                started_at INTEGER NOT NULL,
+                finished_at INTEGER,
+                machine_id TEXT NOT NULL REFERENCES benchmark_machines (id),
+                commit_hash TEXT,
+                branch TEXT,
+                is_dirty INTEGER NOT NULL,
+                version TEXT NOT NULL,
+                noise REAL,
+                label TEXT
+            );
+
+            CREATE TABLE benchmark_measurements (
+                id INTEGER PRIMARY KEY AUTOINCREMENT,
+                run_id INTEGER NOT NULL REFERENCES benchmark_runs (id),
+                suite TEXT NOT NULL,
+                name TEXT NOT NULL,
+                description TEXT NOT NULL,
+                outcome TEXT NOT NULL,
+                error TEXT,
+                unit TEXT NOT NULL,
+                lower_is_better INTEGER NOT NULL,
+                value REAL,
+                deviation REAL,
+                execution_seconds REAL NOT NULL,
+                memory_mb REAL NOT NULL,
+                target REAL,
+                target_source TEXT,
+                peer TEXT,
+                peer_value REAL,
+                peer_unavailable TEXT,
+                quality TEXT NOT NULL,
+                notes TEXT NOT NULL,
+                parameters TEXT NOT NULL,
+                started_at INTEGER NOT NULL,
+                duration_seconds REAL NOT NULL
+            );
+            CREATE INDEX benchmark_measurements_by_name ON benchmark_measurements (name, suite, id);
+            CREATE INDEX benchmark_measurements_by_run ON benchmark_measurements (run_id);
+
+            CREATE TABLE benchmark_samples (
+                measurement_id INTEGER NOT NULL REFERENCES benchmark_measurements (id),
+                ordinal INTEGER NOT NULL,
+                kind TEXT NOT NULL,
+                value REAL NOT NULL,
+                seconds REAL NOT NULL,
+                operations INTEGER NOT NULL,
+                allocated_bytes INTEGER NOT NULL,
+                cpu_seconds REAL NOT NULL,
+                working_set_bytes INTEGER NOT NULL,
+                is_outlier INTEGER NOT NULL,
+                PRIMARY KEY (measurement_id, ordinal)
+            ) WITHOUT ROWID;
+
+            CREATE TABLE benchmark_baselines (
+                name TEXT NOT NULL PRIMARY KEY,
+                run_id INTEGER NOT NULL REFERENCES benchmark_runs (id),
+                set_at INTEGER NOT NULL
+            ) WITHOUT ROWID;
+
+            CREATE VIEW benchmark_results AS
+            SELECT id, name AS benchmark_name, execution_seconds AS execution_time, memory_mb AS memory_usage,
+                outcome = 'succeeded' AS success, error AS error_message,
+                json_object('suite', suite, 'run', run_id, 'value', value, 'unit', unit, 'parameters', json(parameters), 'quality', json(quality)) AS metadata,
+                strftime('%Y-%m-%dT%H:%M:%fZ', started_at / 1000.0, 'unixepoch') AS timestamp
+            FROM benchmark_measurements;
+            """),
     ];
 
     public static int LatestVersion => All.Length;

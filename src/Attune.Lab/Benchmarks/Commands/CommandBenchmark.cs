@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Attune.Lab.Benchmarks.Commands;
+
+/// <summary>Measures a program: a command line that the system's shell runs, to its end, once in each iteration.</summary>
+/// <remarks>The figure is the command's wall time in seconds, or the last number that it prints. A non-zero exit code is a failure.</remarks>
+public sealed partial class CommandBenchmark : Benchmark
+{
+    private readonly CommandDefinition _definition;
+
+    /// <summary>A benchmark of <paramref name="definition"/>.</summary>
+    /// <exception cref="ArgumentException">The name is not valid or the command is empty.</exception>
+    public CommandBenchmark(CommandDefinition definition)
+        : base(definition?.Name!, definition?.Description is { Length: > 0 } text ? text : definition?.Command ?? "")
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(definition!.Command);
+        _definition = definition;
+        Figure = definition.Figure == CommandFigure.Time ? BenchmarkFigure.Seconds : BenchmarkFigure.Reported(definition.Unit ?? "", definition.Better);
+        Target = definition.Target is { } target ? new BenchmarkTarget(target, "its definition") : null;
+    }
+
+    /// <inheritdoc/>
+    public override BenchmarkFigure Figure { get; }
+
+    /// <inheritdoc/>
+    public override BenchmarkTarget? Target { get; }
+
+    /// <inheritdoc/>
+    public override BenchmarkOptions Configure(BenchmarkOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options with { MinIterationMs = 0, MaxWarmupIterations = options.WarmupIterations, Iterations = _definition.Iterations ?? options.Iterations };
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask RunAsync(BenchmarkContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var (shell, flag) = OperatingSystem.IsWindows() ? ("cmd.exe", "/c") : ("/bin/sh", "-c");
+        using var process = Process.Start(new ProcessStartInfo(shell, [flag, _definition.Command])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false, WorkingDirectory = _definition.Folder ?? "",
+        }) ?? throw new InvalidOperationException("The shell did not start.");
+        try
+        {
+            process.StandardInput.Close();
+            var output = new LastLine(process.StandardOutput, _definition.Figure == CommandFigure.Output ? Number() : null);
+            var error = new LastLine(process.StandardError, null);
+            await Task.WhenAll(output.ReadAsync(cancellationToken), error.ReadAsync(cancellationToken));
+            await process.WaitForExitAsync(cancellationToken);
+            if (process.ExitCode != 0)
+            {
+                throw new InvalidOperationException($"Exit code {process.ExitCode}{(error.Text is { } text ? $": {text}" : "")}");
+            }
+
+            if (_definition.Figure == CommandFigure.Output)
+            {
+                context.Report(output.Match is { } number
+                    ? double.Parse(number, CultureInfo.InvariantCulture)
+                    : throw new InvalidOperationException("The command printed no number."));
+            }
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+    }
+
+    [GeneratedRegex(@"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Number();
+
+    /// <summary>Reads a stream to its end and keeps its last line and the last match in it, so that a talkative command takes no memory.</summary>
+    private sealed class LastLine(StreamReader reader, Regex? pattern)
+    {
+        public string? Text { get; private set; }
+
+        public string? Match { get; private set; }
+
+        public async Task ReadAsync(CancellationToken cancellationToken)
+        {
+            while (await reader.ReadLineAsync(cancellationToken) is { } line)
+            {
+                Text = line.Length > 0 ? line : Text;
+                if (pattern?.Matches(line) is { Count: > 0 } matches)
+                {
+                    Match = matches[^1].Value;
+                }
+            }
+        }
+    }
+}

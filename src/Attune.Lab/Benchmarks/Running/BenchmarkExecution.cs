@@ -1,0 +1,183 @@
+namespace Attune.Lab.Benchmarks.Running;
+
+/// <summary>One benchmark on its way through the stages. The samples so far are kept whatever happens.</summary>
+internal sealed class BenchmarkExecution(
+    Benchmark benchmark, BenchmarkOptions options, BenchmarkContext context, StepGuard guard, TimeProvider time, Action<BenchmarkStage, int, int, double?> report)
+{
+    private const long MaxInvocations = 1L << 30;
+
+    private readonly List<IterationSample> _samples = [];
+    private readonly IterationMeter _meter = new(benchmark, options.Workers, context, time);
+    private long _invocations = 1;
+
+    public IReadOnlyList<IterationSample> Samples => _samples;
+
+    /// <summary>Why the peer did not run; null if it did or there is none.</summary>
+    public string? PeerUnavailable { get; private set; } = benchmark.Peer?.Unavailable;
+
+    public async Task<(BenchmarkOutcome Outcome, string? Error)> RunAsync(CancellationToken cancellationToken)
+    {
+        var (outcome, error) = await CatchAsync(() => RunStagesAsync(cancellationToken));
+        if (!guard.HasRunawayStep)
+        {
+            report(BenchmarkStage.TearDown, 0, 1, null);
+            var (tornDown, tearDownError) = await CatchAsync(() => guard.RunAsync("tear-down", _ => TearDownAsync(), CancellationToken.None));
+            if (outcome == BenchmarkOutcome.Succeeded)
+            {
+                (outcome, error) = (tornDown, tearDownError);
+            }
+        }
+
+        return (outcome, error);
+    }
+
+    private static async Task<(BenchmarkOutcome Outcome, string? Error)> CatchAsync(Func<Task> stages)
+    {
+        try
+        {
+            await stages();
+            return (BenchmarkOutcome.Succeeded, null);
+        }
+        catch (StepStoppedException stopped)
+        {
+            return (stopped.Outcome, stopped.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            return (BenchmarkOutcome.Cancelled, "Stopped.");
+        }
+#pragma warning disable CA1031 // Whatever a benchmark throws is its result.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            return (BenchmarkOutcome.Failed, $"{error.GetType().Name}: {error.Message}");
+        }
+    }
+
+    private async Task RunStagesAsync(CancellationToken cancellationToken)
+    {
+        report(BenchmarkStage.SetUp, 0, 1, null);
+        await guard.RunAsync("set-up", token => benchmark.SetUpAsync(context, token).AsTask(), cancellationToken);
+        await SetUpPeerAsync(cancellationToken);
+        await FindInvocationsAsync(cancellationToken);
+        await WarmUpAsync(cancellationToken);
+        for (var i = 0; i < options.Iterations; i++)
+        {
+            report(BenchmarkStage.Measure, i, options.Iterations, LastValue);
+            await MeasurePairAsync(peerFirst: i % 2 == 1, cancellationToken);
+        }
+
+        report(BenchmarkStage.Measure, options.Iterations, options.Iterations, LastValue);
+    }
+
+    private double? LastValue => _samples.LastOrDefault(sample => sample.Kind != SampleKind.Peer)?.Value;
+
+    private async Task SetUpPeerAsync(CancellationToken cancellationToken)
+    {
+        if (benchmark.Peer is not { } peer || PeerUnavailable is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            await guard.RunAsync("peer's set-up", token => peer.SetUpAsync(context, token).AsTask(), cancellationToken);
+        }
+        catch (Exception error) when (error is not (StepStoppedException or OperationCanceledException))
+        {
+            // A peer that does not start must not cost our own figure.
+            PeerUnavailable = $"{error.GetType().Name}: {error.Message}";
+        }
+    }
+
+    private async Task FindInvocationsAsync(CancellationToken cancellationToken)
+    {
+        var wanted = TimeSpan.FromMilliseconds(options.MinIterationMs);
+        if (benchmark.Figure.Source == FigureSource.Reported || wanted == TimeSpan.Zero)
+        {
+            return;
+        }
+
+        for (var round = 0; ; round++)
+        {
+            report(BenchmarkStage.Pilot, round, round + 1, null);
+            var elapsed = TimeSpan.Zero;
+            await guard.RunAsync("pilot", async token => elapsed = (await _meter.MeasureAsync(SampleKind.Warmup, _invocations, token)).Elapsed, cancellationToken);
+            if (elapsed >= wanted || _invocations >= MaxInvocations)
+            {
+                return;
+            }
+
+            // Never more than tenfold at once: the first calls are compiled and slow, or lie below the clock's resolution.
+            var growth = elapsed > TimeSpan.Zero ? Math.Clamp(1.1 * (wanted / elapsed), 1.5, 10) : 10;
+            _invocations = Math.Min(MaxInvocations, (long)Math.Ceiling(_invocations * growth));
+        }
+    }
+
+    private async Task WarmUpAsync(CancellationToken cancellationToken)
+    {
+        // What a benchmark reports itself says nothing of how warm it is.
+        var most = benchmark.Figure.Source == FigureSource.Reported ? options.WarmupIterations : Math.Max(options.WarmupIterations, options.MaxWarmupIterations);
+        var seconds = new List<double>();
+        while (seconds.Count < options.WarmupIterations || (options.WarmupIterations > 0 && seconds.Count < most && !Warmup.IsOver(seconds)))
+        {
+            report(BenchmarkStage.Warmup, seconds.Count, most, LastValue);
+            var sample = await SampleAsync(SampleKind.Warmup, "warm-up", cancellationToken);
+            seconds.Add(sample.Seconds);
+            if (benchmark.Peer is { } peer && PeerUnavailable is null && seconds.Count <= options.WarmupIterations)
+            {
+                await guard.RunAsync("peer's warm-up", token => peer.MeasureAsync(context, token).AsTask(), cancellationToken);
+            }
+        }
+    }
+
+    private async Task MeasurePairAsync(bool peerFirst, CancellationToken cancellationToken)
+    {
+        if (peerFirst)
+        {
+            await MeasurePeerAsync(cancellationToken);
+        }
+
+        await SampleAsync(SampleKind.Measured, "iteration", cancellationToken);
+        if (!peerFirst)
+        {
+            await MeasurePeerAsync(cancellationToken);
+        }
+    }
+
+    private async Task<IterationSample> SampleAsync(SampleKind kind, string what, CancellationToken cancellationToken)
+    {
+        IterationMeter.Measurement? measured = null;
+        await guard.RunAsync(what, async token => measured = await _meter.MeasureAsync(kind, _invocations, token), cancellationToken);
+        var sample = measured!.ToSample(kind, benchmark);
+        _samples.Add(sample);
+        return sample;
+    }
+
+    private async Task MeasurePeerAsync(CancellationToken cancellationToken)
+    {
+        if (benchmark.Peer is not { } peer || PeerUnavailable is not null)
+        {
+            return;
+        }
+
+        var (value, start) = (0.0, time.GetTimestamp());
+        await guard.RunAsync("peer's iteration", async token => value = await peer.MeasureAsync(context, token), cancellationToken);
+        _samples.Add(new IterationSample(SampleKind.Peer, value, time.GetElapsedTime(start).TotalSeconds, 1, 0, 0, 0));
+    }
+
+    private async Task TearDownAsync()
+    {
+        try
+        {
+            if (benchmark.Peer is { } peer && PeerUnavailable is null)
+            {
+                await peer.TearDownAsync(context);
+            }
+        }
+        finally
+        {
+            await benchmark.TearDownAsync(context);
+        }
+    }
+}
