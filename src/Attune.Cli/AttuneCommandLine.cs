@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Attune.Cli.Benchmarks;
 using Attune.Cli.Commands;
 
 namespace Attune.Cli;
@@ -20,7 +21,7 @@ internal static class AttuneCommandLine
         var root = new RootCommand(Description)
         {
             DemoCommand.Create(), ServeCommand.Create(), ReplayCommand.Create(), FlowsCommand.Create(), WindowsCommand.Create(),
-            ConfigCommand.Create(), DoctorCommand.Create(), VersionCommand.Create(),
+            BenchmarkCommand.Create(), ConfigCommand.Create(), DoctorCommand.Create(), VersionCommand.Create(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

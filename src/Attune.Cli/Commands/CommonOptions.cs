@@ -32,7 +32,10 @@ internal sealed class CommonOptions
         return options;
     }
 
-    public ResolvedConfiguration Load(ParseResult parsed)
+    /// <summary>Resolves the configuration.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="more">Further options of the command that stand for a configuration value: path, value, and the option's name.</param>
+    public ResolvedConfiguration Load(ParseResult parsed, IEnumerable<(string Path, string Value, string Origin)>? more = null)
     {
         var values = new List<(string, string, string)>();
         if (parsed.GetValue(_data) is { } data)
@@ -62,6 +65,7 @@ internal sealed class CommonOptions
             values.Add((assignment[..equals].Trim(), assignment[(equals + 1)..], "--set"));
         }
 
+        values.AddRange(more ?? []);
         return AttuneConfiguration.Load(new ConfigurationSources
         {
             Profile = parsed.GetValue(_profile), File = parsed.GetValue(_config), Environment = ConfigurationSources.ProcessEnvironment(), CommandLine = values,

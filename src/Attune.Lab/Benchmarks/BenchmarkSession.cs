@@ -1,3 +1,4 @@
+using Attune.Lab.Benchmarks.Commands;
 using Attune.Lab.Benchmarks.Machine;
 using Attune.Lab.History;
 using Attune.Storage.Benchmarks;
@@ -35,7 +36,7 @@ public sealed class BenchmarkSession(IBenchmarkRunner runner, IBenchmarkRunner? 
             }
 
             var settings = options.Override(benchmark.Configure(options.Defaults with { }));
-            var chosen = settings.Isolate ? isolated ?? throw new InvalidOperationException("This program cannot run benchmarks in processes of their own.") : runner;
+            var chosen = settings.Isolate && benchmark is not CommandBenchmark ? isolated ?? throw new InvalidOperationException("This program cannot run benchmarks in processes of their own.") : runner;
             var result = await chosen.RunAsync(suite, benchmark, settings, options.Parameters, progress, cancellationToken);
             if (runaway is not null && !settings.Isolate)
             {

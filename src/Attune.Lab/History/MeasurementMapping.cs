@@ -5,10 +5,12 @@ using Attune.Storage.Benchmarks;
 namespace Attune.Lab.History;
 
 /// <summary>A result as the history keeps it.</summary>
-internal static class MeasurementMapping
+public static class MeasurementMapping
 {
+    /// <summary>The measurement that the history keeps of <paramref name="result"/>.</summary>
     public static StoredMeasurement ToStored(BenchmarkResult result)
     {
+        ArgumentNullException.ThrowIfNull(result);
         var measured = result.Samples.Where(sample => sample.Kind == SampleKind.Measured).ToList();
         return new StoredMeasurement
         {

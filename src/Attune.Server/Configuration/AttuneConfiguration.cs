@@ -1,5 +1,6 @@
 using System.Net;
 using Attune.Configuration;
+using Attune.Lab.Benchmarks;
 using Attune.Realtime;
 using Attune.Server.Logging;
 using Attune.Storage;
@@ -37,13 +38,14 @@ public static class AttuneConfiguration
           retained_files: 2
         """;
 
-    /// <summary>The schema: sections <c>server, storage, streaming, realtime, logging</c>; profiles <c>development, production, edge</c>.</summary>
+    /// <summary>The schema: sections <c>server, storage, streaming, realtime, logging, benchmark</c>; profiles <c>development, production, edge</c>.</summary>
     public static ConfigurationSchema Schema { get; } = new ConfigurationSchema()
         .AddSection<ServerOptions>("server")
         .AddSection<StorageOptions>("storage")
         .AddSection<StreamingOptions>("streaming")
         .AddSection<RealtimeOptions>("realtime")
         .AddSection<LoggingOptions>("logging")
+        .AddSection<BenchmarkOptions>("benchmark")
         .AddProfile("production", Production)
         .AddProfile("edge", Edge);
 

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using Attune.Cli.Commands;
+using Attune.Cli.Output;
+using Attune.Lab.Analysis;
+using Attune.Lab.History;
+using Spectre.Console;
+
+namespace Attune.Cli.Benchmarks;
+
+/// <summary><c>attune benchmark analyze</c>.</summary>
+internal static class AnalyzeCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("analyze", "Find trends and regressions in the history: each benchmark over its runs.\n\nExample: attune benchmark analyze --days 7");
+        var filter = HistoryFilter.AddTo(command, defaultDays: 30, defaultLimit: 10_000);
+        var common = CommonOptions.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var query = filter.Query(parsed) with { IncludeSamples = true };
+            await using var store = BenchmarkHistory.Open(common.Load(parsed));
+            var series = SeriesAnalysis.Of(await store.GetRecordsAsync(query, cancellationToken));
+            if (parsed.GetValue(common.Json))
+            {
+                JsonOutput.Write(series.Select(ToJson));
+            }
+            else
+            {
+                WriteTable(series);
+            }
+
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static object ToJson(SeriesAnalysis series) => new
+    {
+        suite = series.Key.Suite, name = series.Key.Name, parameters = series.Key.Parameters, machine = series.MachineId, unit = series.Unit, runs = series.Values.Count,
+        failures = series.Failures, latest = series.Values[^1], mean = series.Summary.Mean, median = series.Summary.Median, deviation = series.Summary.StandardDeviation,
+        p50 = series.Summary.P50, p90 = series.Summary.P90, p95 = series.Summary.P95, p99 = series.Summary.P99,
+        trend = series.Trend.Direction.ToString().ToLowerInvariant(), slopePerRun = series.Trend.SlopePerRun, trendPValue = series.Trend.PValue,
+        stability = series.Summary.IsStable ? "stable" : "variable", noiseFloor = series.NoiseFloor,
+    };
+
+    private static void WriteTable(IReadOnlyList<SeriesAnalysis> all)
+    {
+        var table = TableOutput.Create("Benchmark");
+        foreach (var name in new[] { "Runs", "Latest", "Median", "±", "p95", "A/A noise" })
+        {
+            table.AddColumn(new TableColumn(name).RightAligned());
+        }
+
+        table.AddColumns("Trend", "Stability");
+        foreach (var series in all)
+        {
+            var trend = series.Trend.Direction == TrendDirection.Stable ? "stable" : $"{series.Trend.Direction.ToString().ToLowerInvariant()} {FigureFormat.Change(series.Trend.RelativeSlope)} a run (p {FigureFormat.Of(series.Trend.PValue)})";
+            table.AddRow(
+                new Text(series.Key.ToString()), new Text(series.Failures == 0 ? $"{series.Values.Count}" : $"{series.Values.Count} + {series.Failures} failed"),
+                new Text(FigureFormat.Of(series.Values[^1], series.Unit)), new Text(FigureFormat.Of(series.Summary.Median, series.Unit)),
+                new Text(FigureFormat.Of(series.Summary.StandardDeviation)), new Text(FigureFormat.Of(series.Summary.P95)),
+                new Text(series.NoiseFloor is { } noise ? $"{noise:P1}" : ""), new Text(series.Values.Count < 3 ? "" : trend), new Text(series.Values.Count < 2 ? "" : series.Summary.IsStable ? "stable" : "variable"));
+        }
+
+        TableOutput.Write(table, all.Count, "results in that time");
+    }
+}

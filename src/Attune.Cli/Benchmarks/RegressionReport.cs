@@ -1,0 +1,39 @@
+using Attune.Cli.Output;
+using Attune.Lab.Analysis;
+using Attune.Lab.Benchmarks;
+using Attune.Lab.History;
+using Attune.Storage.Benchmarks;
+using Spectre.Console;
+
+namespace Attune.Cli.Benchmarks;
+
+/// <summary>Says after a run what got worse: against the baseline, or against the benchmark's own history where there is no baseline.</summary>
+internal static class RegressionReport
+{
+    /// <returns>Whether anything got worse.</returns>
+    public static async Task<bool> WriteAsync(IBenchmarkStore? store, BenchmarkRun run, RunReference? reference, bool json, CancellationToken cancellationToken)
+    {
+        var now = RunDocuments.Of(run).ToRecords();
+        var history = store is null ? [] : await BenchmarkHistory.BeforeAsync(store, now, cancellationToken);
+        if (reference is null)
+        {
+            return false;
+        }
+
+        var comparison = RunComparison.Compare(reference.Records, now, history).Where(item => item is { Baseline: not null, Candidate: not null }).ToList();
+        if (!json && comparison.Count > 0)
+        {
+            Terminal.Console.WriteLine($"Compared with '{reference.Name}':");
+            ComparisonTable.Write(comparison);
+        }
+
+        var worse = comparison.Where(item => item.Verdict == Verdict.Regressed).ToList();
+        foreach (var item in worse)
+        {
+            await Console.Error.WriteLineAsync(
+                $"attune: regression: {item.Key} changed by {FigureFormat.Change(item.Result!.Change)} since '{reference.Name}', from {FigureFormat.Of(item.Baseline?.Value, item.Unit)} to {FigureFormat.Of(item.Candidate?.Value, item.Unit)}");
+        }
+
+        return worse.Count > 0;
+    }
+}
