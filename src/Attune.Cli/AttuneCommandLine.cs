@@ -21,8 +21,14 @@ internal static class AttuneCommandLine
         var root = new RootCommand(Description)
         {
             DemoCommand.Create(), ServeCommand.Create(), ReplayCommand.Create(), FlowsCommand.Create(), WindowsCommand.Create(),
-            BenchmarkCommand.Create(), ConfigCommand.Create(), DoctorCommand.Create(), VersionCommand.Create(),
+            BenchmarkCommand.Create(), LoadCommand.Create(), StressCommand.Create(), ConfigCommand.Create(), DoctorCommand.Create(), VersionCommand.Create(),
         };
+        if (args.Length == 0)
+        {
+            await root.Parse(["--help"]).InvokeAsync();
+            return ExitCodes.Usage;
+        }
+
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
@@ -31,12 +37,6 @@ internal static class AttuneCommandLine
             var error = parsed.Errors.FirstOrDefault(error => parsed.UnmatchedTokens.Any(token => error.Message.Contains(token, StringComparison.Ordinal))) ?? parsed.Errors[0];
             var message = error.Message.Replace(" as expected type 'System.Int32'", " as a whole number", StringComparison.Ordinal);
             return Fail(ExitCodes.Usage, $"{message.TrimEnd('.')}. Try '{command} --help'.");
-        }
-
-        if (args.Length == 0)
-        {
-            await root.Parse(["--help"]).InvokeAsync();
-            return ExitCodes.Usage;
         }
 
         try

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Attune.Configuration;
+using Attune.Lab.Load;
 using Attune.Storage;
 using Attune.Streaming.Sources;
 
@@ -10,7 +11,7 @@ internal static class ErrorMessage
 {
     public static (int Code, string Message) Explain(Exception error) => error switch
     {
-        UserErrorException or SourceException => (ExitCodes.Usage, error.Message),
+        UserErrorException or SourceException or LoadException => (ExitCodes.Usage, error.Message),
         ConfigurationException => (ExitCodes.Usage, $"the configuration is not valid: {error.Message}"),
         StorageException => (ExitCodes.Failure, error.Message),
         OperationCanceledException => (ExitCodes.Failure, "stopped."),

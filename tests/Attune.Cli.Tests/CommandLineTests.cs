@@ -81,6 +81,16 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task NoCommand_ListsTheCommandsAndIsWrongUsage()
+    {
+        var (code, output, _) = await AttuneProgram.RunAsync();
+
+        code.ShouldBe(2);
+        output.ShouldContain("benchmark");
+        output.ShouldContain("demo");
+    }
+
+    [Fact]
     public async Task Secret_ThatIsWrong_IsNotPrinted()
     {
         var (_, _, errors) = await AttuneProgram.RunAsync("serve", "--set", "server.api_key=hunter2");

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Attune.Cli.Commands;
-using Attune.Lab.History;
+using Attune.Lab.Reports;
 
 namespace Attune.Cli.Benchmarks;
 
@@ -9,7 +9,7 @@ internal static class ExportCommand
 {
     public static Command Create()
     {
-        var format = new Argument<ExportFormat>("FORMAT") { Description = "json, csv, md or html." };
+        var format = new Argument<string>("FORMAT") { Description = "json, csv, md or html." };
         var run = new Option<string?>("--run") { Description = "Only this run: its number, 'latest' or a baseline.", HelpName = "RUN" };
         var output = new Option<string?>("--output") { Description = "Write to this file instead of standard output.", HelpName = "FILE" };
         var command = new Command("export", "Write the history, or a part of it, in another format.\n\nExample: attune benchmark export html --output history.html\nExample: attune benchmark export csv --suite storage") { format, run, output };
@@ -17,6 +17,7 @@ internal static class ExportCommand
         var common = CommonOptions.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            var chosen = ReportFormats.OfPath($".{parsed.GetValue(format)}") ?? throw new UserErrorException($"the format is json, csv, md or html; this is '{parsed.GetValue(format)}'.");
             var query = filter.Query(parsed) with { IncludeSamples = true };
             await using var store = BenchmarkHistory.Open(common.Load(parsed));
             if (parsed.GetValue(run) is { } name)
@@ -24,7 +25,7 @@ internal static class ExportCommand
                 query = query with { RunId = (await BenchmarkHistory.FindAsync(store, name, cancellationToken))[0].Run.Id };
             }
 
-            var text = HistoryExport.Write(await store.GetRecordsAsync(query, cancellationToken), parsed.GetValue(format));
+            var text = HistoryReport.Write(await store.GetRecordsAsync(query, cancellationToken), chosen);
             if (parsed.GetValue(output) is { } path)
             {
                 await File.WriteAllTextAsync(path, text, cancellationToken);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Attune.Lab.History;
 
 namespace Attune.Cli.Benchmarks;
 
@@ -20,5 +21,5 @@ internal static class FigureFormat
     public static string Of(double? value, string unit) => value is null ? NoData : $"{Of(value)} {unit}";
 
     /// <summary>A relative change with its sign: <c>+3.2 %</c>.</summary>
-    public static string Change(double change) => double.IsFinite(change) ? $"{(change * 100).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture)} %" : "no data";
+    public static string Change(double change) => Verdicts.Percent(change);
 }

@@ -1,11 +1,12 @@
 using Attune.Lab.History;
+using Attune.Lab.Reports;
 
 namespace Attune.Cli.Benchmarks;
 
 /// <summary>A file to which results are written; its extension is the format.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="Format">How.</param>
-internal sealed record OutputFile(string Path, ExportFormat Format)
+internal sealed record OutputFile(string Path, ReportFormat Format)
 {
     /// <summary>Checks a path before anything is measured; null if none was given.</summary>
     public static OutputFile? Check(string? path)
@@ -15,10 +16,9 @@ internal sealed record OutputFile(string Path, ExportFormat Format)
             return null;
         }
 
-        var extension = System.IO.Path.GetExtension(path).TrimStart('.');
-        if (!Enum.TryParse<ExportFormat>(extension, ignoreCase: true, out var format) || extension.Length == 0 || char.IsAsciiDigit(extension[0]))
+        if (ReportFormats.OfPath(path) is not { } format)
         {
-            throw new UserErrorException($"--output takes a file that ends in .json, .csv, .md or .html; this is '{path}'.");
+            throw new UserErrorException($"--output takes a file that ends in {ReportFormats.Endings}; this is '{path}'.");
         }
 
         var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path));
@@ -27,7 +27,7 @@ internal sealed record OutputFile(string Path, ExportFormat Format)
 
     public static async Task WriteAsync(OutputFile file, BenchmarkDocument document, CancellationToken cancellationToken)
     {
-        await File.WriteAllTextAsync(file.Path, file.Format == ExportFormat.Json ? document.ToJson() : HistoryExport.Write(document.ToRecords(), file.Format), cancellationToken);
+        await File.WriteAllTextAsync(file.Path, file.Format == ReportFormat.Json ? document.ToJson() : HistoryReport.Write(document.ToRecords(), file.Format), cancellationToken);
         await Console.Error.WriteLineAsync($"Wrote {file.Path}");
     }
 }

@@ -17,7 +17,7 @@ internal static class RegressionReport
         var history = store is null ? [] : await BenchmarkHistory.BeforeAsync(store, now, cancellationToken);
         if (reference is null)
         {
-            return false;
+            return await WriteHistoryAsync(history, now);
         }
 
         var comparison = RunComparison.Compare(reference.Records, now, history).Where(item => item is { Baseline: not null, Candidate: not null }).ToList();
@@ -32,6 +32,20 @@ internal static class RegressionReport
         {
             await Console.Error.WriteLineAsync(
                 $"attune: regression: {item.Key} changed by {FigureFormat.Change(item.Result!.Change)} since '{reference.Name}', from {FigureFormat.Of(item.Baseline?.Value, item.Unit)} to {FigureFormat.Of(item.Candidate?.Value, item.Unit)}");
+        }
+
+        return worse.Count > 0;
+    }
+
+    private static async Task<bool> WriteHistoryAsync(IReadOnlyList<BenchmarkRecord> history, IReadOnlyList<BenchmarkRecord> now)
+    {
+        var machine = now.Count > 0 ? now[0].Run.MachineId : "";
+        var present = now.Select(record => SeriesKey.Of(record.Measurement)).ToHashSet();
+        var worse = SeriesAnalysis.Of([.. history, .. now])
+            .Where(series => series.Regression is not null && series.MachineId == machine && present.Contains(series.Key)).ToList();
+        foreach (var series in worse)
+        {
+            await Console.Error.WriteLineAsync($"attune: regression: {series.Key} {Verdicts.Of(series)}");
         }
 
         return worse.Count > 0;

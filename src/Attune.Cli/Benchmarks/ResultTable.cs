@@ -11,19 +11,18 @@ internal static class ResultTable
     public static void Write(BenchmarkRun run)
     {
         var table = TableOutput.Create("Benchmark");
-        foreach (var name in new[] { "Target", "Measured", "±", "Margin", "Beside" })
+        foreach (var name in new[] { "Target", "Measured", "±", "Margin" })
         {
-            table.AddColumn(new TableColumn(name).RightAligned());
+            table.AddColumn(new TableColumn(name).RightAligned().NoWrap());
         }
 
-        table.AddColumn(new TableColumn("Quality"));
-        table.AddColumn(new TableColumn(""));
+        table.AddColumns("", "Beside", "Quality");
         foreach (var result in run.Results)
         {
             table.AddRow(
                 new Text($"{result.Suite}/{result.Name}"), new Text(Target(result)), new Text(result.Value is null ? "" : FigureFormat.Of(result.Value, result.Unit)),
-                new Text(result.Summary is { Count: > 1 } summary ? FigureFormat.Of(summary.StandardDeviation) : ""), new Text(Margin(result)), new Text(Peer(result)),
-                new Text(string.Join(", ", result.Quality.Select(item => $"{item.Key} {FigureFormat.Of(item.Value)}"))), Verdict(result));
+                new Text(result.Summary is { Count: > 1 } summary ? FigureFormat.Of(summary.StandardDeviation) : ""), new Text(Margin(result)), Verdict(result),
+                new Text(Peer(result)), new Text(string.Join(", ", result.Quality.Select(item => $"{item.Key} {FigureFormat.Of(item.Value)}"))));
         }
 
         Terminal.Console.Write(table);
@@ -43,7 +42,7 @@ internal static class ResultTable
         result is { Target: { } target, Value: { } value } ? FigureFormat.Change(target.Margin(value, result.Better)) : "";
 
     private static string Peer(BenchmarkResult result) => result.PeerName is not { } name ? ""
-        : result.Ratio is { } ratio ? $"{ratio:0.00} × {name} ({FigureFormat.Of(result.PeerValue)}{(result.PeerUnavailable is null ? "" : ", published")})"
+        : result.Ratio is { } ratio ? $"{ratio:0.00} × {FigureFormat.Of(result.PeerValue)} of {name}{(result.PeerUnavailable is null ? "" : " (published)")}"
         : $"{name}: {result.PeerUnavailable ?? FigureFormat.NoData}";
 
     private static Text Verdict(BenchmarkResult result) => result switch

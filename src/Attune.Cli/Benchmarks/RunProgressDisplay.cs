@@ -30,10 +30,19 @@ internal static class RunProgressDisplay
             for (var round = 0; round < times && !cancellationToken.IsCancellationRequested; round++)
             {
                 var done = 0;
-                run = await session.RunAsync(plan, options, progress, result => write(Describe(result, ++done, plan.Count)), cancellationToken);
+                run = await session.RunAsync(plan, options, progress, result => Tell(result, ++done), cancellationToken);
             }
 
             return run ?? throw new OperationCanceledException(cancellationToken);
+
+            void Tell(BenchmarkResult result, int done)
+            {
+                // What cannot run takes no time and is in the table: no line for each of them.
+                if (result.Outcome != BenchmarkOutcome.Unavailable)
+                {
+                    write(Describe(result, done, plan.Count));
+                }
+            }
         }
     }
 

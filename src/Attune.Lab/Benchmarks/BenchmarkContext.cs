@@ -34,7 +34,7 @@ public sealed class BenchmarkContext
     public IReadOnlyDictionary<string, string> Notes => _notes;
 
     /// <summary>The figure reported in this iteration; null if none was.</summary>
-    internal double? Reported { get; set; }
+    public double? Reported { get; internal set; }
 
     /// <summary>Reports this iteration's figure, in the benchmark's unit; for figures of <see cref="FigureSource.Reported"/>.</summary>
     /// <exception cref="ArgumentException"><paramref name="value"/> is not finite.</exception>

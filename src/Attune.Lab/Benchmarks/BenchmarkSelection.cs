@@ -5,11 +5,8 @@ namespace Attune.Lab.Benchmarks;
 /// <summary>Chooses benchmarks by suite, name and pattern.</summary>
 public sealed record BenchmarkSelection
 {
-    /// <summary>Suites; all but <see cref="Excluded"/> when empty.</summary>
+    /// <summary>Suites; when empty, all but those that run <see cref="BenchmarkSuite.OnlyByName"/>.</summary>
     public IReadOnlyList<string> Suites { get; init; } = [];
-
-    /// <summary>Suites that run only when they are named, because they repeat what others measure.</summary>
-    public IReadOnlyList<string> Excluded { get; init; } = [];
 
     /// <summary>Names; all when empty.</summary>
     public IReadOnlyList<string> Names { get; init; } = [];
@@ -29,7 +26,7 @@ public sealed record BenchmarkSelection
         }
 
         var candidates = registry.Suites
-            .Where(suite => Suites.Count > 0 ? Suites.Contains(suite.Name) : !Excluded.Contains(suite.Name))
+            .Where(suite => Suites.Count > 0 ? Suites.Contains(suite.Name) : !suite.OnlyByName)
             .SelectMany(suite => suite.Create().Select(benchmark => new PlannedBenchmark(suite.Name, benchmark)))
             .ToList();
         var missing = Names.FirstOrDefault(name => candidates.TrueForAll(item => item.Benchmark.Name != name));

@@ -15,6 +15,8 @@ namespace Attune.Lab.History;
 /// <param name="Trend">Slow drift.</param>
 /// <param name="NoiseFloor">Relative change that A/A runs show; null without any.</param>
 /// <param name="Failures">Runs that gave no figure.</param>
+/// <param name="Regression">The last lasting change for the worse; null if there is none.</param>
+/// <param name="Changes">Every run, as an index of <paramref name="Values"/>, from which on the level is another.</param>
 public sealed record SeriesAnalysis(
     SeriesKey Key,
     string MachineId,
@@ -25,8 +27,19 @@ public sealed record SeriesAnalysis(
     SampleSummary Summary,
     HistoryTrend Trend,
     double? NoiseFloor,
-    int Failures)
+    int Failures,
+    Regression? Regression,
+    IReadOnlyList<int> Changes)
 {
+    /// <summary>Longest history for which permutations, whose cost grows with its square, are cheap.</summary>
+    private const int MostPermuted = 300;
+
+    private static readonly EDivisiveOptions Permuting = new() { Test = EDivisiveTest.Permutation, MaxPValue = 0.01, Permutations = 199 };
+    private static readonly EDivisiveOptions Sliding = new() { Test = EDivisiveTest.Student };
+
+    /// <summary>The run since which it is worse; null without a regression.</summary>
+    public StoredRun? RegressedSince => Regression is null ? null : Records[Regression.SinceRun].Run;
+
     /// <summary>Analyses every series among <paramref name="records"/>, which come oldest first; those without any figure are left out.</summary>
     public static IReadOnlyList<SeriesAnalysis> Of(IReadOnlyList<BenchmarkRecord> records)
     {
@@ -49,8 +62,10 @@ public sealed record SeriesAnalysis(
 
         var values = good.ConvertAll(record => record.Measurement.Value!.Value).ToArray();
         var better = good[^1].Measurement.LowerIsBetter ? Better.Lower : Better.Higher;
+        // A history shows its own noise from run to run, so the detector needs no floor besides.
         return new SeriesAnalysis(
             key, machineId, good[^1].Measurement.Unit, better, good, values, SampleSummary.Of(values), HistoryTrend.Of(values, better),
-            RepeatedRuns.NoiseFloorOf(good), records.Count - good.Count);
+            RepeatedRuns.NoiseFloorOf(good), records.Count - good.Count, RegressionDetector.Detect(values, new RegressionOptions { Better = better }),
+            [.. EDivisive.Detect(values, values.Length <= MostPermuted ? Permuting : Sliding).Select(point => point.Index)]);
     }
 }

@@ -23,4 +23,13 @@ public sealed record StressResult
 
     /// <summary>The Universal Scalability Law through the levels; null if there were too few.</summary>
     public required ScalabilityFit? Scalability { get; init; }
+
+    /// <summary>Smallest share of due requests that had to succeed, from 0 to 1.</summary>
+    public double MinSuccessRate { get; init; } = 0.95;
+
+    /// <summary>Highest 95th percentile of latency that was allowed, in milliseconds.</summary>
+    public double MaxP95Ms { get; init; } = 1000;
+
+    /// <summary>Whether the test was stopped before its end.</summary>
+    public bool Stopped { get; init; }
 }

@@ -7,14 +7,14 @@ public class BenchmarkSelectionTests
     private static readonly BenchmarkRegistry Registry = new BenchmarkRegistry()
         .Add(new BenchmarkSuite("storage", "", () => [Named("batch_insert"), Named("open_time")]))
         .Add(new BenchmarkSuite("cli", "", () => [Named("help"), Named("open_time")]))
-        .Add(new BenchmarkSuite("targets", "", () => [Named("all")]));
+        .Add(new BenchmarkSuite("targets", "", () => [Named("all")], OnlyByName: true));
 
     [Fact]
-    public void Select_Nothing_TakesAllButTheExcluded() =>
-        Names(new BenchmarkSelection { Excluded = ["targets"] }).ShouldBe(["storage/batch_insert", "storage/open_time", "cli/help", "cli/open_time"]);
+    public void Select_Nothing_TakesAllButThoseOnlyByName() =>
+        Names(new BenchmarkSelection()).ShouldBe(["storage/batch_insert", "storage/open_time", "cli/help", "cli/open_time"]);
 
     [Fact]
-    public void Select_ExcludedSuiteByName_TakesIt() => Names(new BenchmarkSelection { Suites = ["targets"], Excluded = ["targets"] }).ShouldBe(["targets/all"]);
+    public void Select_SuiteOnlyByName_TakesItWhenNamed() => Names(new BenchmarkSelection { Suites = ["targets"] }).ShouldBe(["targets/all"]);
 
     [Theory]
     [InlineData("open*", "storage/open_time", "cli/open_time")]

@@ -34,4 +34,27 @@ public class SeriesAnalysisTests
 
     [Fact]
     public void Of_OnlyFailures_IsNoSeries() => SeriesAnalysis.Of([Records.Of([], outcome: "failed")]).ShouldBeEmpty();
+
+    [Fact]
+    public void Of_StepUp_NamesTheRunAndItsCommit()
+    {
+        double[] noise = [0, 0.4, -0.3, 0.1, -0.2, 0.3, 0.2, -0.4, 0.1, -0.1];
+        var records = Enumerable.Range(1, 20).Select(run => Records.Of([(run <= 10 ? 100 : 120) + noise[run % 10]], run, commit: $"{run:D7}abc")).ToList();
+
+        var series = SeriesAnalysis.Of(records).ShouldHaveSingleItem();
+
+        series.RegressedSince!.Id.ShouldBe(11);
+        series.Changes.ShouldBe([10]);
+        series.Regression!.Change.ShouldBe(0.2, 0.01);
+        Verdicts.Of(series).ShouldStartWith("regressed since run 11 (0000011) by +20.");
+    }
+
+    [Fact]
+    public void Of_StepDownOfATime_IsNoRegression()
+    {
+        var series = SeriesAnalysis.Of([.. Enumerable.Range(1, 20).Select(run => Records.Of([(run <= 10 ? 120 : 100) + run % 3 * 0.1], run))]).ShouldHaveSingleItem();
+
+        series.Regression.ShouldBeNull();
+        series.Changes.ShouldBe([10]);
+    }
 }

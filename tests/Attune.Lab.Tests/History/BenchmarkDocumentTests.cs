@@ -1,42 +1,13 @@
-using System.Text.Json;
 using Attune.Lab.History;
 using Attune.Testing;
 
 namespace Attune.Lab.Tests.History;
 
-public sealed class HistoryExportTests : IDisposable
+public sealed class BenchmarkDocumentTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
-
-    [Fact]
-    public void Write_Csv_QuotesAndDefusesFormulas()
-    {
-        var record = Records.Of([1.5], label: "=HYPERLINK(\"x\"),y");
-
-        var lines = HistoryExport.Write([record], ExportFormat.Csv).Split("\r\n");
-
-        lines[0].ShouldStartWith("run,started_at,suite,name,");
-        lines[1].ShouldContain("s,sort,,1.5,ms,lower");
-        lines[1].ShouldEndWith("\"'=HYPERLINK(\"\"x\"\"),y\"");
-    }
-
-    [Fact]
-    public void Write_Markdown_EscapesPipes()
-    {
-        var record = Records.Of([], outcome: "failed");
-
-        HistoryExport.Write([record with { Measurement = record.Measurement with { Error = "a | b\nc" } }], ExportFormat.Md).ShouldContain("failed: a \\| b c |");
-    }
-
-    [Fact]
-    public void Write_Json_HoldsTheSamples()
-    {
-        var json = JsonDocument.Parse(HistoryExport.Write([Records.Of([1, 2])], ExportFormat.Json));
-
-        json.RootElement[0].GetProperty("measurement").GetProperty("samples").GetArrayLength().ShouldBe(2);
-    }
 
     [Fact]
     public async Task Document_WrittenAndRead_IsTheSame()

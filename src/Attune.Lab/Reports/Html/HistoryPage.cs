@@ -1,0 +1,56 @@
+using Attune.Lab.History;
+using Attune.Lab.Reports.Documents;
+using Attune.Lab.Reports.Text;
+using Attune.Storage.Benchmarks;
+
+namespace Attune.Lab.Reports.Html;
+
+/// <summary>The history of benchmarks as a page: each over its runs.</summary>
+internal static class HistoryPage
+{
+    /// <summary>Charts that a page has at most; the table has them all.</summary>
+    private const int MostCharts = 60;
+
+    public static string Write(IReadOnlyList<BenchmarkRecord> records)
+    {
+        var all = SeriesAnalysis.Of(records);
+        var charted = all.Take(MostCharts).ToList();
+        var (regressed, failed) = (all.Count(series => series.Regression is not null), all.Sum(series => series.Failures));
+        var missed = all.Count(IsMissed);
+        Markup[] main =
+        [
+            Cards.Tiles(
+                Cards.Tile("Benchmarks", Figure.Count(all.Count), $"{Figure.Count(records.Count)} results"),
+                Cards.Tile("Runs", Figure.Count(records.Select(record => record.Run.Id).Distinct().Count()), Period(records)),
+                Cards.Tile("Targets", missed == 0 ? "All met" : $"{missed} missed", "by the latest figure of each", missed == 0),
+                Cards.Tile("Regressions", Figure.Count(regressed), regressed == 0 ? "no lasting change for the worse" : "lasting changes for the worse", regressed == 0)),
+            Cards.TableCard("latest", new ReportTable(
+                "Latest figures", ["Benchmark", "Runs", "Latest", "Median", "±", "Target", "A/A noise", "Verdict"], [.. all.Select(Row)], EndsWithText: true), span: "span-12"),
+            .. charted.Select(Chart),
+        ];
+        return ReportPage.Write(
+            "Benchmark history", "Benchmarks", new LoadOutcome(regressed + failed == 0, failed > 0 ? $"{failed} failed" : regressed > 0 ? "Regressions" : "Good"), Markup.Join(main),
+            ReportJson.WriteForHtml(HistoryDocument.Of(charted)),
+            all.Count > MostCharts ? $"The first {MostCharts} of {all.Count} benchmarks have charts: choose with --suite or --name to see others." : "Each point is the median of a run's iterations.");
+    }
+
+    private static bool IsMissed(SeriesAnalysis series) =>
+        series.Records[^1].Measurement.Target is { } target && (series.Better == Benchmarks.Better.Lower ? series.Values[^1] > target : series.Values[^1] < target);
+
+    private static string Period(IReadOnlyList<BenchmarkRecord> records) =>
+        records.Count == 0 ? "none" : $"{records[0].Measurement.StartedAt:yyyy-MM-dd} to {records[^1].Measurement.StartedAt:yyyy-MM-dd}";
+
+    private static IReadOnlyList<string> Row(SeriesAnalysis series) =>
+    [
+        series.Key.ToString(), Figure.Count(series.Values.Count), Figure.WithUnit(series.Values[^1], series.Unit), Figure.WithUnit(series.Summary.Median, series.Unit),
+        $"{series.Summary.StandardDeviation:G3}", HistoryText.TargetOf(series.Records[^1].Measurement), series.NoiseFloor is { } noise ? Figure.Percent(noise) : "",
+        Verdicts.Of(series),
+    ];
+
+    private static Markup Chart(SeriesAnalysis series, int index) => Cards.Chart(
+        $"series-{index}", series.Key.ToString(), series.Better == Benchmarks.Better.Lower ? $"{series.Unit}, lower is better" : $"{series.Unit}, higher is better",
+        $"latest {Figure.WithUnit(series.Values[^1], series.Unit)} of {series.Values.Count} runs",
+        Cards.Details("Figures as a table", Cards.Table(new ReportTable(
+            series.Key.ToString(), ["Run", "Time (UTC)", "Figure"],
+            [.. series.Records.Select(record => (string[])[$"{record.Run.Id}", $"{record.Measurement.StartedAt:yyyy-MM-dd HH:mm}", Figure.WithUnit(record.Measurement.Value, series.Unit)])]))));
+}

@@ -1,0 +1,24 @@
+using Attune.Lab.Load;
+
+namespace Attune.Lab.Reports;
+
+/// <summary>How a load run ended, in a word or two.</summary>
+/// <param name="IsGood">Whether it may count as a success: it ran to its end, something was answered, and every threshold was kept.</param>
+/// <param name="Text">For example <c>Passed</c> or <c>Nothing answered</c>.</param>
+public sealed record LoadOutcome(bool IsGood, string Text)
+{
+    /// <summary>The outcome of a run. Without thresholds a run that was answered is good, however slowly.</summary>
+    public static LoadOutcome Of(LoadResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return result switch
+        {
+            { Succeeded: 0, Failed: 0 } => new(false, "Nothing answered"),
+            { Succeeded: 0 } => new(false, "Nothing succeeded"),
+            { AbortReason: not null } => new(false, "Ended early"),
+            { Passed: false } => new(false, "Failed"),
+            { Thresholds.Count: 0 } => new(true, "Finished"),
+            _ => new(true, "Passed"),
+        };
+    }
+}
