@@ -1,0 +1,30 @@
+using Attune.Lab.Benchmarks;
+using Attune.Suites.Workloads;
+
+namespace Attune.Suites.Server;
+
+/// <summary>A figure of callers that send one request after the other.</summary>
+internal sealed class HttpThroughput(string name, string description, string unit, Better better, SharedRuns<HttpRun> runs, Func<HttpRun, double> figure)
+    : HttpTrafficBenchmark(name, description)
+{
+    private readonly SharedRuns<HttpRun>.Cursor _seen = new();
+    private int _requests;
+    private int _callers;
+
+    public override BenchmarkFigure Figure { get; } = BenchmarkFigure.Reported(unit, better);
+
+    public override ValueTask SetUpAsync(BenchmarkContext context, CancellationToken cancellationToken)
+    {
+        _requests = context.Parameter("requests", 5000, 1, 10_000_000);
+        _callers = context.Parameter("concurrency", 32, 1, 1000);
+        return base.SetUpAsync(context, cancellationToken);
+    }
+
+    public override async ValueTask RunAsync(BenchmarkContext context, CancellationToken cancellationToken)
+    {
+        var run = await runs.NextAsync(_seen, context, () => Traffic.BackToBackAsync(_requests, _callers, cancellationToken));
+        context.Report(figure(run));
+        context.ReportQuality("succeeded", 1 - (run.FailedPercent / 100));
+        context.ReportQuality("latency_p99_ms", run.Latencies.Percentile(99) * 1e3);
+    }
+}
