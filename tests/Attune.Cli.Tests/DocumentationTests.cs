@@ -10,7 +10,7 @@ public sealed class DocumentationTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [SkippableTheory]
-    [InlineData("README.md", 6)]
+    [InlineData("README.md", 7)]
     [InlineData("docs/getting-started.md", 2)]
     [InlineData("docs/benchmarks.md", 3)]
     public async Task Commands_OfThePage_Work(string page, int blocks)
@@ -39,6 +39,8 @@ public sealed class DocumentationTests : IDisposable
     private string Adapt(string script, string url) => script
         .Replace("http://127.0.0.1:8080", url, StringComparison.Ordinal)
         .Replace("/tmp/flows.csv", _folder.File("flows.csv"), StringComparison.Ordinal)
+        .Replace("/tmp/report.html", _folder.File("report.html"), StringComparison.Ordinal)
+        .Replace(" --threshold \"p95 < 500ms\"", "", StringComparison.Ordinal)
         .Replace(" mail.mbox", $" {_folder.File("mail.mbox")}", StringComparison.Ordinal)
         .Replace("curl -s ", "curl -sf ", StringComparison.Ordinal)
         .Replace(" --fail-on-regression", "", StringComparison.Ordinal)
