@@ -1,6 +1,7 @@
 using Attune.Lab.Benchmarks;
 using Attune.Suites.Analysis;
 using Attune.Suites.Cli;
+using Attune.Suites.Load;
 using Attune.Suites.Realtime;
 using Attune.Suites.Server;
 using Attune.Suites.Storage;
@@ -21,6 +22,7 @@ public static class AttuneSuites
             .Add(StreamingSuite.Create())
             .Add(RealtimeSuite.Create())
             .Add(ServerSuite.Create())
+            .Add(LoadSuite.Suite)
             .Add(AnalysisSuite.Suite);
         foreach (var planned in PlannedSuites.Create().Where(suite => registry.Find(suite.Name) is null))
         {

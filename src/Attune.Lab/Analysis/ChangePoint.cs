@@ -12,7 +12,7 @@ public sealed record ChangePoint(int Index, double PValue, double MeanBefore, do
     /// <summary>Relative change of the mean: 0.05 is 5 % larger. From 0 to another mean counts as ±1.</summary>
     public double Change => RelativeChange.Between(MeanBefore, MeanAfter);
 
-    /// <summary>The larger of the relative changes there and back, without sign; 0 where the mean before or after is 0 counts as no change on that side.</summary>
+    /// <summary>The larger of the relative changes there and back, without sign; a direction that starts from a mean of 0 is left out.</summary>
     public double Magnitude => Math.Max(Share(MeanBefore, MeanAfter), Share(MeanAfter, MeanBefore));
 
     private static double Share(double from, double to) => from == 0 ? 0 : Math.Abs((to / from) - 1);

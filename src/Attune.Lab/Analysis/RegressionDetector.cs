@@ -9,7 +9,8 @@ namespace Attune.Lab.Analysis;
 /// <para>The history is split where the ranks of the runs differ most (the largest standardized Mann–Whitney statistic, as in Pettitt's
 /// test of 1979), and its parts likewise, while that is significant. Ranks make one-off spikes and skewed noise harmless.</para>
 /// <para>The last split towards the worse is a regression if the present level still lies beyond the smallest change that matters,
-/// and beyond the noise floor, with its whole confidence interval. Runs are taken as independent of each other.</para>
+/// and beyond the noise floor, with its whole confidence interval. Where neighbouring runs are significantly correlated, a split must be
+/// clearer in proportion.</para>
 /// <para>Time O(n log n) for each split.</para>
 /// </remarks>
 public static class RegressionDetector
@@ -51,11 +52,12 @@ public static class RegressionDetector
 
     private static void Split(ReadOnlySpan<double> runs, int offset, RegressionOptions options, List<RankSplit> found)
     {
-        if (RankSplit.Best(runs, options.MinRuns) is not { } split || split.PValue > options.Alpha)
+        if (RankSplit.Best(runs, options.MinRuns) is not { } clearest || clearest.PValue > options.Alpha)
         {
             return;
         }
 
+        var split = clearest.Sharpened(runs, options.MinRuns);
         found.Add(split with { Index = offset + split.Index });
         Split(runs[..split.Index], offset, options, found);
         Split(runs[split.Index..], offset + split.Index, options, found);

@@ -39,7 +39,7 @@ public sealed class LoadScenario
     [Range(1L, 100_000_000_000L)]
     public long MaxRequests { get; set; } = 100_000_000;
 
-    /// <summary>Longest run, warm-up and last answers included. Default 1 h, from 1 ms to 24 h.</summary>
+    /// <summary>Longest time of sending, warm-up included; the last answers are waited for up to <see cref="Timeout"/> more. Default 1 h, from 1 ms to 24 h.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan MaxDuration { get; set; } = TimeSpan.FromHours(1);
 

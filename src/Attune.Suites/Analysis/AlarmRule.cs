@@ -12,5 +12,9 @@ internal sealed record AlarmRule(string Name, Func<double[], int?> Judge)
     /// <summary>E-divisive with the settings that Apache Otava has without a configuration; <see cref="EDivisive"/> finds the same indexes as Otava.</summary>
     public static AlarmRule Otava { get; } = new("otava", history => EDivisive.Detect(history).LastOrDefault(point => point.Change > 0)?.Index);
 
+    /// <summary>The same with a far stricter test and the detector's smallest change, to compare at fewer false alarms.</summary>
+    public static AlarmRule OtavaStrict { get; } = new("otava_strict", history =>
+        EDivisive.Detect(history, new EDivisiveOptions { MaxPValue = 1e-5, MinMagnitude = 0.02 }).LastOrDefault(point => point.Change > 0)?.Index);
+
     public static AlarmRule Mean20 { get; } = new("mean_20", history => history[^1] > 1.2 * history.AsSpan(0, history.Length - 1).ToArray().Average() ? history.Length - 1 : null);
 }

@@ -15,7 +15,7 @@ internal sealed class ShiftDetection(int percent) : AnalysisBenchmark(
     {
         var found = Delays(AlarmRule.Detector, cancellationToken);
         context.Report(Rate(found));
-        foreach (var rule in (AlarmRule[])[AlarmRule.Detector, AlarmRule.Otava, AlarmRule.Mean20])
+        foreach (var rule in (AlarmRule[])[AlarmRule.Detector, AlarmRule.Otava, AlarmRule.OtavaStrict, AlarmRule.Mean20])
         {
             var delays = rule == AlarmRule.Detector ? found : Delays(rule, cancellationToken);
             var unchanged = AlarmTrial.OnUnchanged(
@@ -23,9 +23,10 @@ internal sealed class ShiftDetection(int percent) : AnalysisBenchmark(
             context.ReportQuality($"{rule.Name}_rate", Rate(delays));
             context.ReportQuality($"{rule.Name}_false_alarms_per_1000_runs", unchanged.PerThousandRuns);
             context.ReportQuality($"{rule.Name}_histories_with_false_alarms", unchanged.Share);
-            if (delays.Any(delay => delay is not null))
+            var inTime = delays.OfType<int>().Order().ToList();
+            if (inTime.Count > 0)
             {
-                context.ReportQuality($"{rule.Name}_median_delay_runs", delays.Where(delay => delay is not null).Order().ElementAt(delays.Count(delay => delay is not null) / 2)!.Value);
+                context.ReportQuality($"{rule.Name}_median_delay_runs", inTime[inTime.Count / 2]);
             }
         }
 

@@ -73,6 +73,39 @@ public class LoadRunnerTests
         (result.Requests, target.Requests, result.NotSent).ShouldBe((300, 300, 0));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task RunAsync_DurationBound_EndsTheRunWithoutFailures(bool isOpen)
+    {
+        await using var target = await LoadTarget.StartAsync(context => context.Response.WriteAsync("Hello"));
+        var result = await LoadRunner.RunAsync(new LoadScenario
+        {
+            Target = target.Address,
+            Model = isOpen ? OpenModel.At(100, Long) : ClosedModel.Of(4, Long),
+            MaxDuration = TimeSpan.FromSeconds(0.5),
+        });
+        (result.Failed, result.NotSent, result.AbortReason).ShouldBe((0, 0, null));
+        result.Requests.ShouldBe(isOpen ? 50 : target.Requests);
+    }
+
+    [Theory]
+    [InlineData(LoadProtocol.Http1)]
+    [InlineData(LoadProtocol.Mcp)]
+    public async Task RunAsync_CancelledBeforeTheServerAnswers_ReturnsAnEmptyResult(LoadProtocol protocol)
+    {
+        using var cancellation = new CancellationTokenSource();
+        await using var server = new RawServer(async (stream, cancellationToken) =>
+        {
+            await RawServer.ReadRequestAsync(stream, cancellationToken);
+            await cancellation.CancelAsync();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        });
+        var result = await LoadRunner.RunAsync(
+            new LoadScenario { Target = server.Address, Protocol = protocol, Model = ClosedModel.Of(1, Long), Requests = [new LoadRequest { Tool = "x" }] }, null, cancellation.Token);
+        (result.Requests, result.AbortReason, result.Passed).ShouldBe((0, "cancelled", false));
+    }
+
     [Fact]
     public async Task RunAsync_Warmup_IsSentButNotCounted()
     {
@@ -135,6 +168,13 @@ public class LoadRunnerTests
         // 10, 20, 40, … ms between attempts: at most 7 fit for each user, however fast the machine is.
         result.Errors.Keys.ShouldBe(["connection refused"]);
         result.Failed.ShouldBeInRange(1, 14);
+    }
+
+    [Fact]
+    public async Task RunAsync_UsersOfAServerThatIsNotThere_StopAtTheRequestBound()
+    {
+        var result = await LoadRunner.RunAsync(new LoadScenario { Target = new Uri($"http://127.0.0.1:{ClosedPort()}/"), Model = ClosedModel.Of(2, Long), MaxRequests = 5 });
+        result.Failed.ShouldBe(5);
     }
 
     [Fact]

@@ -9,6 +9,8 @@ namespace Attune.Lab.Analysis.Regressions;
 internal readonly record struct RankSplit(int Index, double PValue)
 {
     private const int ExactPairs = 4000;
+    private const double SignificantCorrelation = 1.64;
+    private const int Blur = 3;
 
     /// <summary>The clearest split with at least <paramref name="minRuns"/> runs on each side; null if there are too few runs.</summary>
     public static RankSplit? Best(ReadOnlySpan<double> runs, int minRuns)
@@ -34,7 +36,62 @@ internal readonly record struct RankSplit(int Index, double PValue)
         }
 
         // Bonferroni: the places are far from independent, so this errs on the side of silence.
-        return new RankSplit(index, Math.Min(1, places * Probability(statistic, index, runs.Length - index, ties)));
+        var correlation = Correlation(ranks, index);
+        var p = correlation > SignificantCorrelation / Math.Sqrt(runs.Length)
+            ? 2 * NormalDistribution.UpperTail(distance * Math.Sqrt((1 - correlation) / (1 + correlation)))
+            : Probability(statistic, index, runs.Length - index, ties);
+        return new RankSplit(index, Math.Min(1, places * p));
+    }
+
+    /// <summary>
+    /// The same split at the nearby place from which the values themselves lie closest to a median on each side: ranks do not tell whether a
+    /// run that is the slowest so far still belongs to the old level.
+    /// </summary>
+    public RankSplit Sharpened(ReadOnlySpan<double> runs, int minRuns)
+    {
+        var (place, least) = (Index, Spread(runs, Index));
+        for (var near = Math.Max(minRuns, Index - Blur); near <= Math.Min(runs.Length - minRuns, Index + Blur); near++)
+        {
+            var spread = Spread(runs, near);
+            if (spread < least)
+            {
+                (place, least) = (near, spread);
+            }
+        }
+
+        return this with { Index = place };
+    }
+
+    private static double Spread(ReadOnlySpan<double> runs, int place) => Spread(runs[..place]) + Spread(runs[place..]);
+
+    private static double Spread(ReadOnlySpan<double> level)
+    {
+        var median = Percentiles.Median(level);
+        var sum = 0.0;
+        foreach (var run in level)
+        {
+            sum += Math.Abs(run - median);
+        }
+
+        return sum;
+    }
+
+    /// <summary>First-order correlation of the ranks around their mean on each side.</summary>
+    private static double Correlation(double[] ranks, int split)
+    {
+        var (before, after) = (MeanTest.Mean(ranks.AsSpan(0, split)), MeanTest.Mean(ranks.AsSpan(split)));
+        var (products, squares) = (0.0, 0.0);
+        for (var i = 0; i < ranks.Length; i++)
+        {
+            var rest = ranks[i] - (i < split ? before : after);
+            squares += rest * rest;
+            if (i > 0)
+            {
+                products += rest * (ranks[i - 1] - (i <= split ? before : after));
+            }
+        }
+
+        return squares > 0 ? products / squares : 0;
     }
 
     private static double Probability(double u, int n, int m, double ties) => ties == 0 && n * m <= ExactPairs

@@ -63,7 +63,16 @@ internal sealed class ClosedHttp1Worker(LoadPlan plan, RunControl control, LoadT
 
     protected override void OnUnreachable(long now)
     {
-        if (IsMeasured(now) && now < Control.End && Control.TryClaim(out _))
+        if (!Control.Started.IsCompleted || now >= Control.End)
+        {
+            return;
+        }
+
+        if (!Control.TryClaim(out _))
+        {
+            _isExhausted = true;
+        }
+        else if (IsMeasured(now))
         {
             Tally.Start();
             Tally.Fail(LastCause);

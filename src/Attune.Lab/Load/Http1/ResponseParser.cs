@@ -148,7 +148,8 @@ internal sealed class ResponseParser
             {
                 case 14 when Is(line, "content-length"u8):
                     var number = Value(line, colon);
-                    if (!Utf8Parser.TryParse(number, out long length, out var used) || used != number.Length || length < 0 || contentLength is not UntilClose && contentLength != length)
+                    if (!Utf8Parser.TryParse(number, out long length, out var used) || used != number.Length || length < 0
+                        || contentLength is not UntilClose && contentLength != length)
                     {
                         Error = "malformed answer";
                         return;

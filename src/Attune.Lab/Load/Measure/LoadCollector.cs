@@ -24,6 +24,9 @@ internal sealed class LoadCollector(LoadPlan plan, RunControl control, ILoadEngi
     /// <summary>Why the run was ended; null if it was not.</summary>
     public string? AbortReason { get; set; }
 
+    /// <summary>Whether arrivals ended before the schedule did.</summary>
+    private bool IsCutShort => control.IsStopping || _due?.Sequence >= plan.Scenario.MaxRequests;
+
     private LoadScenario Scenario => plan.Scenario;
 
     private TimeSpan Planned => TimeSpan.FromSeconds(Clock.Seconds(control.End - control.MeasureFrom));
@@ -157,7 +160,7 @@ internal sealed class LoadCollector(LoadPlan plan, RunControl control, ILoadEngi
             Succeeded = succeeded,
             Failed = failed,
             NotSent = NotSent(),
-            OfferedRate = _due is null ? null : _dueCount / Math.Max(1e-9, Math.Min(elapsed.TotalSeconds, Planned.TotalSeconds)),
+            OfferedRate = _due is null ? null : _dueCount / Math.Max(1e-9, (IsCutShort ? elapsed : Planned).TotalSeconds),
             BytesSent = engine.Tallies.Sum(tally => tally.BytesSent),
             BytesReceived = engine.Tallies.Sum(tally => tally.BytesReceived),
             Latency = latency,
@@ -190,7 +193,13 @@ internal sealed class LoadCollector(LoadPlan plan, RunControl control, ILoadEngi
         if (_timeline is [.., var before, var last] && _cut - last.At < Sliver)
         {
             _timeline.RemoveRange(_timeline.Count - 2, 2);
-            _timeline.Add(before with { Requests = before.Requests + last.Requests, Failed = before.Failed + last.Failed, Max = Math.Max(before.Max, last.Max), InFlight = last.InFlight });
+            _timeline.Add(before with
+            {
+                Requests = before.Requests + last.Requests,
+                Failed = before.Failed + last.Failed,
+                Max = double.MaxNumber(before.Max, last.Max),
+                InFlight = last.InFlight,
+            });
         }
     }
 }

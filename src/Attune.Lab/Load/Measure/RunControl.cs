@@ -38,10 +38,9 @@ internal sealed class RunControl(LoadPlan plan) : IDisposable
     {
         var scenario = plan.Scenario;
         Start = Stopwatch.GetTimestamp();
-        var bound = Start + Clock.Ticks(scenario.MaxDuration);
         MeasureFrom = Start + Clock.Ticks(scenario.Warmup);
-        End = Math.Min(bound, Start + Clock.Ticks(plan.Curve.Seconds));
-        HardEnd = Math.Min(bound, End + Clock.Ticks(scenario.Timeout));
+        End = Start + Math.Min(Clock.Ticks(scenario.MaxDuration), Clock.Ticks(plan.Curve.Seconds));
+        HardEnd = End + Clock.Ticks(scenario.Timeout);
         _started.TrySetResult();
     }
 

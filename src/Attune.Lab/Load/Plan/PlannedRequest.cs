@@ -23,6 +23,11 @@ internal sealed class PlannedRequest
             : request.Body;
         Body = body is null ? null : Template.Parse(body, LooksLikeJson(body) ? TemplateEscaping.Json : TemplateEscaping.None, data, place + "body");
 
+        if (scenario.Protocol == LoadProtocol.Mcp)
+        {
+            RequireJson(Body!, place + "arguments");
+        }
+
         LoadCheck[] checks = [.. scenario.Checks, .. request.Checks];
         var isHttp = scenario.Protocol is LoadProtocol.Http1 or LoadProtocol.Http2 or LoadProtocol.Mcp;
         Statuses = isHttp && !checks.Any(check => check is StatusCheck) ? [StatusCheck.Default] : [.. checks.OfType<StatusCheck>()];
@@ -135,13 +140,26 @@ internal sealed class PlannedRequest
     private static Dictionary<string, string> Fields(LoadScenario scenario, LoadRequest request)
     {
         var target = scenario.Target!;
-        var fields = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Host"] = target.IsDefaultPort ? target.IdnHost : $"{HostText(target)}:{target.Port}" };
+        var fields = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Host"] = target.IsDefaultPort ? HostText(target) : $"{HostText(target)}:{target.Port}" };
         foreach (var (name, value) in scenario.Headers.Concat(request.Headers))
         {
             fields[name] = value;
         }
 
         return fields;
+    }
+
+    private static void RequireJson(Template body, string place)
+    {
+        var random = default(RequestRandom);
+        try
+        {
+            using var _ = JsonDocument.Parse(body.RenderText(0, ref random));
+        }
+        catch (JsonException error)
+        {
+            throw new LoadException($"{place}: not a JSON object", error);
+        }
     }
 
     private static string HostText(Uri target) => target.HostNameType == UriHostNameType.IPv6 ? $"[{target.IdnHost}]" : target.IdnHost;

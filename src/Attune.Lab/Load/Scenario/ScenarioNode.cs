@@ -39,19 +39,24 @@ internal sealed class ScenarioNode
     public T? Parsed<T>(string key, Func<string, T> read)
         where T : class => Take(key) is { } node ? Read(node, key, read) : null;
 
-    public int? Integer(string key) => Value<int>(key, text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null, "a whole number");
+    public int? Integer(string key) =>
+        Value<int>(key, text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null, "a whole number");
 
-    public long? Long(string key) => Value<long>(key, text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null, "a whole number");
+    public long? Long(string key) =>
+        Value<long>(key, text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null, "a whole number");
 
-    public double? Number(string key) => Value<double>(key, text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null, "a number");
+    public double? Number(string key) =>
+        Value<double>(key, text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null, "a number");
 
     public bool? Flag(string key) => Value<bool>(key, text => text switch { "true" => true, "false" => false, _ => null }, "true or false");
 
-    public TimeSpan? Duration(string key) => Value<TimeSpan>(key, text => DurationText.TryParse(text, out var time) ? time : null, "a duration such as 250ms, 30s, 5m or 1h");
+    public TimeSpan? Duration(string key) =>
+        Value<TimeSpan>(key, text => DurationText.TryParse(text, out var time) ? time : null, "a duration such as 250ms, 30s, 5m or 1h");
 
     public T? Choice<T>(string key)
         where T : struct, Enum =>
-        Value<T>(key, text => Enum.TryParse<T>(text, ignoreCase: true, out var value) && !char.IsAsciiDigit(text[0]) ? value : null, "one of " + string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant());
+        Value<T>(key, text => Enum.TryParse<T>(text, ignoreCase: true, out var value) && !char.IsAsciiDigit(text[0]) ? value : null,
+            "one of " + string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant());
 
     public ScenarioNode? Mapping(string key) => Take(key) is { } node ? new ScenarioNode(node, $"{_path}{key}.", _origin) : null;
 

@@ -80,7 +80,14 @@ internal sealed class SessionEngine(LoadPlan plan, RunControl control) : ILoadEn
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(End);
         limit.CancelAfter(LongestPreparation);
         var options = new ParallelOptions { MaxDegreeOfParallelism = MostOpening };
-        await Parallel.ForEachAsync(slots.Where(slot => plan.IsOpen || slot.Number < Level(0)), options, async (slot, _) => await TryOpenAsync(slot, limit.Token));
+        try
+        {
+            await Parallel.ForEachAsync(slots.Where(slot => plan.IsOpen || slot.Number < Level(0)), options, async (slot, _) => await TryOpenAsync(slot, limit.Token));
+        }
+        catch (OperationCanceledException) when (End.IsCancellationRequested)
+        {
+            // Stopped before it began: a run without requests.
+        }
     }
 
     private async Task SendDueAsync(SessionSlot slot, ArrivalPacer pacer)

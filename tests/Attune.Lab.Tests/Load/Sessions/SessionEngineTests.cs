@@ -163,6 +163,13 @@ public class SessionEngineTests
         (result.Succeeded, server.Sessions).ShouldBe((10, 2));
     }
 
+    [Fact]
+    public async Task RunAsync_McpArgumentsThatAreNoJson_IsRefused()
+    {
+        var scenario = new LoadScenario { Target = new Uri("http://127.0.0.1:9/"), Protocol = LoadProtocol.Mcp, Requests = [new LoadRequest { Tool = "x", Arguments = "{\"a\":}" }] };
+        (await Should.ThrowAsync<LoadException>(() => LoadRunner.RunAsync(scenario))).Message.ShouldBe("requests[0].arguments: not a JSON object");
+    }
+
     [Theory]
     [InlineData(LoadProtocol.Http2)]
     [InlineData(LoadProtocol.WebSocket)]
