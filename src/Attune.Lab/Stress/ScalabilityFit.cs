@@ -22,7 +22,7 @@ public sealed record ScalabilityFit(double Lambda, double Sigma, double Kappa, d
     public double Throughput(double load) => Lambda * load / (1 + Sigma * (load - 1) + Kappa * load * (load - 1));
 
     /// <summary>Fits the law; a minority of points that lie off it counts for little.</summary>
-    /// <param name="points">Concurrency and throughput; points that are not positive and finite are left out.</param>
+    /// <param name="points">Concurrency and throughput. Points below one at a time, where nothing contends, and points without a throughput are left out.</param>
     /// <returns>The fit, or null with fewer than <see cref="FewestPoints"/> different concurrencies.</returns>
     /// <remarks>
     /// N/X = a + b(N − 1) + cN(N − 1) is linear in a = 1/λ, b = σ/λ, c = κ/λ. The relative error is minimised with Huber's weights, under
@@ -31,7 +31,7 @@ public sealed record ScalabilityFit(double Lambda, double Sigma, double Kappa, d
     public static ScalabilityFit? Of(IEnumerable<(double Concurrency, double Throughput)> points)
     {
         ArgumentNullException.ThrowIfNull(points);
-        var used = points.Where(point => double.IsFinite(point.Concurrency) && point.Concurrency > 0 && double.IsFinite(point.Throughput) && point.Throughput > 0).ToArray();
+        var used = points.Where(point => double.IsFinite(point.Concurrency) && point.Concurrency >= 1 && double.IsFinite(point.Throughput) && point.Throughput > 0).ToArray();
         if (used.DistinctBy(point => point.Concurrency).Take(FewestPoints).Count() < FewestPoints)
         {
             return null;

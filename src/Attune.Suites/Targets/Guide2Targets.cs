@@ -114,7 +114,7 @@ internal static class Guide2Targets
         Target(Expected, $"{name}_steps_per_minute", AtLeast(steps, "steps/min"), Rooms.Simulation, $"Steps of {agents} agents; a second table asks for half."),
         Target(Expected, $"{name}_memory", AtMost(memory, "MB"), Rooms.Simulation, $"Memory with {agents} agents."),
         Target(Expected, $"{name}_cpu", AtMost(cpu, "%"), Rooms.Simulation, $"CPU use with {agents} agents."),
-        Target(Expected, $"{name}_throughput", AtLeast(operations, "operations/s"), Rooms.Simulation, $"Operations while {agents} agents are simulated."),
+        Target(Expected, $"{name}_operations_per_second", AtLeast(operations, "operations/s"), Rooms.Simulation, $"Operations while {agents} agents are simulated."),
     ];
 
     private static GuideTarget Target(string section, string name, TargetLimit limit, string room, string description, string? benchmark = null) =>

@@ -32,7 +32,7 @@ public class FindingsTests
 
     [Fact]
     public void Of_RequestsNotSent_DoubtsTheRun() =>
-        LoadFindings.Of(SampleResults.Stalled() with { NotSent = 5 }).ShouldContain(finding => finding.Verdict == FindingVerdict.Poor && finding.Text.StartsWith("5 requests were due", StringComparison.Ordinal));
+        LoadFindings.Of(SampleResults.Stalled() with { NotSent = 5 }).ShouldContain(finding => finding.Verdict == FindingVerdict.Poor && finding.Text.StartsWith("5 of 60,005 due requests", StringComparison.Ordinal));
 
     [Fact]
     public void Outcome_NothingSucceeded_IsNotGoodEvenWithoutThresholds()

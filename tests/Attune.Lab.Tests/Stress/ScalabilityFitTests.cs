@@ -89,6 +89,9 @@ public class ScalabilityFitTests
     public void Of_ThreeConcurrencies_IsNull() => ScalabilityFit.Of([(1, 10), (2, 19), (3, 27), (3, 28)]).ShouldBeNull();
 
     [Fact]
+    public void Of_RequestsThatHardlyEverMeet_IsNull() => ScalabilityFit.Of([(0.1, 200), (0.2, 400), (0.3, 490), (0.4, 500), (0.5, 500)]).ShouldBeNull();
+
+    [Fact]
     public void Of_PointsWithoutThroughput_LeavesThemOut() =>
         ScalabilityFit.Of([(1, 10), (2, 19), (3, 27), (4, 0), (5, double.NaN), (double.PositiveInfinity, 5)]).ShouldBeNull();
 }

@@ -10,6 +10,7 @@ internal static class StressPage
     {
         var document = StressDocument.Of(result);
         var steps = result.Steps;
+        var isUsers = result.LoadUnit == "users";
         Markup[] main =
         [
             Tiles(result),
@@ -23,7 +24,8 @@ internal static class StressPage
             Concurrency(result),
             Cards.Chart("percentiles", "Latency by percentile", "1/(1 − p), logarithmic", "the highest level that held and the lowest that did not", Cards.Details(
                 "Figures as a table", Markup.Join(document.PercentileCurves.Select(curve => Markup.Of($"<h3>{Figure.Load(curve.Load)} {result.LoadUnit}</h3>{DistributionCards.PercentileTable(curve.Points)}"))))),
-            Cards.Row(Cards.TableCard("law", StressTables.Scalability(result), "fitted to all levels"), Cards.TableCard("causes", StressTables.Errors(result))),
+            isUsers ? Law(result, "span-6") : Markup.None,
+            Cards.Row(isUsers ? Markup.None : Law(result, ""), Cards.TableCard("causes", StressTables.Errors(result))),
         ];
         return ReportPage.Write(
             $"Stress test of {result.Target}", "Stress test",
@@ -31,6 +33,8 @@ internal static class StressPage
             Markup.Join(main), ReportJson.WriteForHtml(document),
             "Latencies count from the intended start. Degraded: " + StressTables.Limits(result) + ".");
     }
+
+    private static Markup Law(StressResult result, string span) => Cards.TableCard("law", StressTables.Scalability(result), "fitted to all levels", span);
 
     private static LoadOutcome Outcome(StressResult result) => result.DegradationPoint is { } lost
         ? new LoadOutcome(result.MaximumSustainableLoad is not null, $"Degrades at {Figure.Load(lost)} {result.LoadUnit}")

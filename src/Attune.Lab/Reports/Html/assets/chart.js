@@ -4,7 +4,7 @@ const timeSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200
 
 /**
  * One chart. `x` is `{ values, format, scale }` with scale `linear`, `time` or `log`; a line is
- * `{ name, values, token, dash, marker, fill, bars, rings }`; `y` is `{ format, low, high }`.
+ * `{ name, values, token, dash, marker, scatter, fill, bars, rings }`; `y` is `{ format, low, high }`.
  */
 function addChart(id, { x, y, lines, sync }) {
   const card = document.getElementById(id);
@@ -86,7 +86,7 @@ function toSeries(line) {
     width: line.bars || line.rings ? 0 : 1.75,
     dash: line.dash,
     spanGaps: Boolean(line.spanGaps),
-    paths: line.rings ? () => null : line.bars ? uPlot.paths.bars({ size: [1, Infinity], gap: 1, align: 1 }) : undefined,
+    paths: line.rings || line.scatter ? () => null : line.bars ? uPlot.paths.bars({ size: [1, Infinity], gap: 1, align: 1 }) : undefined,
     points,
   };
 }
