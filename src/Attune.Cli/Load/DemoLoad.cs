@@ -57,7 +57,7 @@ internal sealed class DemoLoad : IDisposable
 
     public static void Write(LoadResult result, bool json)
     {
-        var outcome = LoadOutcome.Of(result);
+        var outcome = ReportOutcome.Of(result);
         if (json)
         {
             Console.Error.WriteLine($"Load: {Figure.Rate(result.RequestsPerSecond)}, p95 {Figure.Milliseconds(result.Latency.Percentile(95) * 1000)}, success {Figure.Percent(result.SuccessRate)}");

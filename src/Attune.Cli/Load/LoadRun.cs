@@ -28,7 +28,7 @@ internal static class LoadRun
             return AttuneCommandLine.Fail(ExitCodes.Failure, NothingSucceeded(result));
         }
 
-        var outcome = LoadOutcome.Of(result);
+        var outcome = ReportOutcome.Of(result);
         if (!json)
         {
             Write(result, outcome, quiet);
@@ -48,7 +48,7 @@ internal static class LoadRun
         return $"{(isUnreachable ? "nothing answered" : "no request succeeded")} at {result.Target}: {cause}.{(isUnreachable ? " Start the server, or check the address." : "")}";
     }
 
-    public static void Write(LoadResult result, LoadOutcome outcome, bool brief)
+    public static void Write(LoadResult result, ReportOutcome outcome, bool brief)
     {
         Terminal.Console.WriteLine(
             $"{outcome.Text}: {Figure.Rate(result.RequestsPerSecond)}, p95 {Figure.Milliseconds(result.Latency.Percentile(95) * 1000)}, success {Figure.Percent(result.SuccessRate)}, {result.Target}");

@@ -37,10 +37,10 @@ public class FindingsTests
     [Fact]
     public void Outcome_NothingSucceeded_IsNotGoodEvenWithoutThresholds()
     {
-        LoadOutcome.Of(SampleResults.Empty).ShouldBe(new LoadOutcome(false, "Nothing answered"));
-        LoadOutcome.Of(With(0.1, 0, 5)).ShouldBe(new LoadOutcome(false, "Nothing succeeded"));
-        LoadOutcome.Of(With(0.1, 5, 0)).ShouldBe(new LoadOutcome(true, "Finished"));
-        LoadOutcome.Of(SampleResults.Stalled()).ShouldBe(new LoadOutcome(false, "Failed"));
+        ReportOutcome.Of(SampleResults.Empty).ShouldBe(new ReportOutcome(false, "Nothing answered"));
+        ReportOutcome.Of(With(0.1, 0, 5)).ShouldBe(new ReportOutcome(false, "Nothing succeeded"));
+        ReportOutcome.Of(With(0.1, 5, 0)).ShouldBe(new ReportOutcome(true, "Finished"));
+        ReportOutcome.Of(SampleResults.Stalled()).ShouldBe(new ReportOutcome(false, "Failed"));
     }
 
     private static LoadResult With(double seconds, long succeeded, long failed)

@@ -29,7 +29,7 @@ internal static class HistoryPage
             .. charted.Select(Chart),
         ];
         return ReportPage.Write(
-            "Benchmark history", "Benchmarks", new LoadOutcome(regressed + failed == 0, failed > 0 ? $"{failed} failed" : regressed > 0 ? "Regressions" : "Good"), Markup.Join(main),
+            "Benchmark history", "Benchmarks", new ReportOutcome(regressed + failed == 0, failed > 0 ? $"{failed} failed" : regressed > 0 ? "Regressions" : "Good"), Markup.Join(main),
             ReportJson.WriteForHtml(HistoryDocument.Of(charted)),
             all.Count > MostCharts ? $"The first {MostCharts} of {all.Count} benchmarks have charts: choose with --suite or --name to see others." : "Each point is the median of a run's iterations.");
     }

@@ -29,7 +29,7 @@ internal static class LoadPage
             Timeline(document),
         ];
         return ReportPage.Write(
-            $"{result.Name}: load test of {result.Target}", $"Load test: {result.Name}", LoadOutcome.Of(result), Markup.Join(main),
+            $"{result.Name}: load test of {result.Target}", $"Load test: {result.Name}", ReportOutcome.Of(result), Markup.Join(main),
             ReportJson.WriteForHtml(document), $"Started {result.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC. Latencies count from the intended start, so waiting for a slow server shows.");
     }
 

@@ -6,7 +6,7 @@ namespace Attune.Lab.Reports.Html;
 /// <summary>The frame of every page: header, theme, scripts, and a policy under which nothing else runs and nothing is fetched.</summary>
 internal static class ReportPage
 {
-    public static string Write(string title, string kind, LoadOutcome outcome, Markup main, string dataJson, string footer)
+    public static string Write(string title, string kind, ReportOutcome outcome, Markup main, string dataJson, string footer)
     {
         var policy = string.Join("; ",
             "default-src 'none'", "img-src data:", $"style-src {Hash(ReportAssets.Styles)}",

@@ -36,9 +36,9 @@ internal static class StressPage
 
     private static Markup Law(StressResult result, string span) => Cards.TableCard("law", StressTables.Scalability(result), "fitted to all levels", span);
 
-    private static LoadOutcome Outcome(StressResult result) => result.DegradationPoint is { } lost
-        ? new LoadOutcome(result.MaximumSustainableLoad is not null, $"Degrades at {Figure.Load(lost)} {result.LoadUnit}")
-        : new LoadOutcome(true, "Not degraded");
+    private static ReportOutcome Outcome(StressResult result) => result.DegradationPoint is { } lost
+        ? new ReportOutcome(result.MaximumSustainableLoad is not null, $"Degrades at {Figure.Load(lost)} {result.LoadUnit}")
+        : new ReportOutcome(true, "Not degraded");
 
     private static Markup Tiles(StressResult result)
     {

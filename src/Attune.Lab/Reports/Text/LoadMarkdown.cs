@@ -7,7 +7,7 @@ internal static class LoadMarkdown
 {
     public static string Write(LoadResult result)
     {
-        var page = new MarkdownText().Heading(1, $"Load test: {result.Name}").Heading(2, "Summary").Bullet($"Result: {LoadOutcome.Of(result).Text.ToLowerInvariant()}");
+        var page = new MarkdownText().Heading(1, $"Load test: {result.Name}").Heading(2, "Summary").Bullet($"Result: {ReportOutcome.Of(result).Text.ToLowerInvariant()}");
         foreach (var row in LoadTables.Summary(result).Rows)
         {
             page.Bullet($"{row[0]}: {row[1]}");

@@ -2,13 +2,13 @@ using Attune.Lab.Load;
 
 namespace Attune.Lab.Reports;
 
-/// <summary>How a load run ended, in a word or two.</summary>
+/// <summary>How what a report tells of ended, in a word or two.</summary>
 /// <param name="IsGood">Whether it may count as a success: it ran to its end, something was answered, and every threshold was kept.</param>
 /// <param name="Text">For example <c>Passed</c> or <c>Nothing answered</c>.</param>
-public sealed record LoadOutcome(bool IsGood, string Text)
+public sealed record ReportOutcome(bool IsGood, string Text)
 {
     /// <summary>The outcome of a run. Without thresholds a run that was answered is good, however slowly.</summary>
-    public static LoadOutcome Of(LoadResult result)
+    public static ReportOutcome Of(LoadResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
         return result switch
