@@ -120,7 +120,7 @@ public sealed class BenchmarkTests : IDisposable
     [InlineData("NAME=VALUE", "run", "--command", "true", "--param", "rows")]
     [InlineData("1..1000000", "run", "--suite", "storage", "--agents", "0")]
     [InlineData(".html, .json, .csv or .md", "run", "--command", "true", "--output", "figures.pdf")]
-    [InlineData("there is no folder", "run", "--command", "true", "--output", "/nowhere/at/all.json")]
+    [InlineData("cannot be written", "run", "--command", "true", "--output", "/nowhere/at/all.json")]
     [InlineData("lower-case letters", "run", "--command", "true", "--name", "Bad Name")]
     [InlineData("it is empty", "run", "--command", " ")]
     [InlineData("1..1000", "run", "--command", "true", "--repeat", "0")]

@@ -3,6 +3,7 @@ using Attune.Cli.Commands;
 using Attune.Cli.Output;
 using Attune.Lab.Benchmarks;
 using Attune.Lab.Benchmarks.Commands;
+using Attune.Lab.Reports;
 using Attune.Storage;
 using Attune.Storage.Sqlite;
 
@@ -35,7 +36,7 @@ internal static class RunCommand
         var steps = new Option<int?>("--steps") { Description = "Steps of the simulation: short for --param steps=N.", HelpName = "N" };
         var repeat = new Option<int>("--repeat") { Description = "Run everything so many times (1..1000): A/A runs, from which the noise floor is learnt.", HelpName = "N", DefaultValueFactory = _ => 1 };
         var label = new Option<string?>("--label") { Description = "Name of this run in the history.", HelpName = "TEXT" };
-        var output = new Option<string?>("--output") { Description = "Write the results to a file: .json, .csv, .md or .html.", HelpName = "FILE" };
+        var output = ReportFiles.Option();
         var baseline = new Option<string?>("--baseline") { Description = "Compare with this run, baseline or file (default: baseline 'default', if set).", HelpName = "RUN" };
         var failOnRegression = new Option<bool>("--fail-on-regression") { Description = "Exit with 3 when a benchmark is worse than the baseline, or than its own history." };
         var failOnTarget = new Option<bool>("--fail-on-target") { Description = "Exit with 4 when a target is missed." };
@@ -46,7 +47,7 @@ internal static class RunCommand
         {
             var configuration = common.Load(parsed, settings.Values(parsed));
             var times = Limits.Check("--repeat", parsed.GetValue(repeat), 1000);
-            var format = OutputFile.Check(parsed.GetValue(output));
+            var files = ReportFiles.Open(parsed.GetValue(output));
             var registry = BenchmarkCatalogue.Load(parsed.GetValue(file) ?? []);
             var names = parsed.GetValue(name) ?? [];
             var plan = parsed.GetValue(shell) is { } line
@@ -73,11 +74,8 @@ internal static class RunCommand
                 ResultTable.Write(run);
             }
 
-            if (format is not null)
-            {
-                await OutputFile.WriteAsync(format, RunDocuments.Of(run), cancellationToken);
-            }
-
+            var document = RunDocuments.Of(run);
+            files.Write(format => format == ReportFormat.Json ? document.ToJson() : HistoryReport.Write(document.ToRecords(), format));
             var regressions = await RegressionReport.WriteAsync(store, run, reference, json, cancellationToken);
             return ExitCode(run, regressions && parsed.GetValue(failOnRegression), parsed.GetValue(failOnTarget));
         });

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Attune.Cli.Load;
+using Attune.Cli.Output;
 using Attune.Lab.Load;
 using Attune.Lab.Stress;
 

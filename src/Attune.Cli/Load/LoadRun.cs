@@ -32,7 +32,6 @@ internal static class LoadRun
         if (!json)
         {
             Write(result, outcome, quiet);
-            WriteFiles(files);
         }
 
         return outcome.IsGood ? ExitCodes.Success : ExitCodes.Failure;
@@ -62,13 +61,5 @@ internal static class LoadRun
         ReportTableView.Write(LoadTables.Thresholds(result));
         ReportTableView.Write(LoadTables.Errors(result));
         ReportTableView.Write(LoadFindings.Of(result));
-    }
-
-    public static void WriteFiles(ReportFiles files)
-    {
-        if (files.ToString() is { Length: > 0 } written)
-        {
-            Terminal.Console.WriteLine($"Written: {written}");
-        }
     }
 }

@@ -28,7 +28,6 @@ internal static class StressRun
         if (!json)
         {
             Write(result, quiet);
-            LoadRun.WriteFiles(files);
         }
 
         return result.MaximumSustainableLoad is not null && !result.Stopped ? ExitCodes.Success : ExitCodes.Failure;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Attune.Lab.Reports;
 
-namespace Attune.Cli.Load;
+namespace Attune.Cli.Output;
 
 /// <summary>The files that reports go to: checked before the run, so that its result is not lost at the end.</summary>
 internal sealed class ReportFiles
@@ -32,13 +32,13 @@ internal sealed class ReportFiles
         return new ReportFiles(files);
     }
 
+    /// <summary>Writes every file and says so on standard error.</summary>
     public void Write(Func<ReportFormat, string> report)
     {
         foreach (var (path, format) in _files)
         {
             File.WriteAllText(path, report(format));
+            Console.Error.WriteLine($"Wrote {path}");
         }
     }
-
-    public override string ToString() => string.Join(", ", _files.Select(file => file.Path));
 }
