@@ -44,15 +44,13 @@ internal sealed class ServerProcessFigure(
     {
         var run = await runs.NextAsync(_seen, context, () => MeasureAsync(cancellationToken));
         context.Report(figure(run));
-        context.ReportQuality("succeeded", 1 - (run.Http.FailedPercent / 100));
-        context.ReportQuality("rate_reached", run.Http.Latencies.Count / run.Http.Elapsed.TotalSeconds / _rate);
+        context.ReportQuality("succeeded", 1 - (ApiTraffic.FailedPercent(run.Http) / 100));
     }
 
     public override async ValueTask TearDownAsync(BenchmarkContext context)
     {
         await _stopping.CancelAsync();
         await Task.WhenAll(_listening);
-        _traffic?.Dispose();
         if (_server is not null)
         {
             await _server.DisposeAsync();

@@ -24,7 +24,7 @@ internal static class Guide3Targets
         Target(Cache, "cached_response_time_mean", AtMost(100, "ms"), Rooms.Inference, "Mean answer of a cached model above which the guide wants inference improved."),
 
         Target(Load, "load_success_rate", AtLeast(99, "%"), Rooms.Server, "Requests that succeed under load; the stricter of two figures (99 and 95 %).", "server/http_success_rate"),
-        Target(Load, "max_sustainable_load", AtLeast(1000, "requests"), Rooms.Load, "Requests in progress at once of which 95 % succeed, 95 % of them within a second."),
+        Target(Load, "max_sustainable_load", AtLeast(1000, "callers"), Rooms.Server, "Callers at once of whose requests 95 % succeed, 95 % of them within a second.", "server/max_sustainable_load"),
     ];
 
     private static GuideTarget Target(string section, string name, TargetLimit limit, string room, string description, string? benchmark = null) =>
