@@ -8,6 +8,8 @@ namespace Attune.Cli.Benchmarks;
 /// <summary>A run as a table.</summary>
 internal static class ResultTable
 {
+    private const int MostQualities = 4;
+
     public static void Write(BenchmarkRun run)
     {
         var table = TableOutput.Create("Benchmark");
@@ -22,7 +24,7 @@ internal static class ResultTable
             table.AddRow(
                 new Text($"{result.Suite}/{result.Name}"), new Text(Target(result)), new Text(result.Value is null ? "" : FigureFormat.Of(result.Value, result.Unit)),
                 new Text(result.Summary is { Count: > 1 } summary ? FigureFormat.Of(summary.StandardDeviation) : ""), new Text(Margin(result)), Verdict(result),
-                new Text(Peer(result)), new Text(string.Join(", ", result.Quality.Select(item => $"{item.Key} {FigureFormat.Of(item.Value)}"))));
+                new Text(Peer(result)), new Text(Quality(result)));
         }
 
         Terminal.Console.Write(table);
@@ -44,6 +46,12 @@ internal static class ResultTable
     private static string Peer(BenchmarkResult result) => result.PeerName is not { } name ? ""
         : result.Ratio is { } ratio ? $"{ratio:0.00} × {FigureFormat.Of(result.PeerValue)} of {name}{(result.PeerUnavailable is null ? "" : " (published)")}"
         : $"{name}: {result.PeerUnavailable ?? FigureFormat.NoData}";
+
+    private static string Quality(BenchmarkResult result)
+    {
+        var shown = string.Join(", ", result.Quality.Take(MostQualities).Select(item => $"{item.Key} {FigureFormat.Of(item.Value)}"));
+        return result.Quality.Count <= MostQualities ? shown : $"{shown}, {result.Quality.Count - MostQualities} more with --json";
+    }
 
     private static Text Verdict(BenchmarkResult result) => result switch
     {

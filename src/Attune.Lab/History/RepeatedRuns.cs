@@ -9,7 +9,7 @@ internal static class RepeatedRuns
     /// <summary>What is taken for noise where there are no A/A runs: a tenth.</summary>
     public const double AssumedNoise = 0.1;
 
-    /// <summary>The largest noise floor of the A/A groups among <paramref name="records"/> of one series and machine; null without any group.</summary>
+    /// <summary>The median noise floor of the A/A groups among <paramref name="records"/> of one series and machine; null without any group.</summary>
     /// <remarks>Runs belong to a group when their commit is the same and nothing was changed since, or when one command made them (they share a label).</remarks>
     public static double? NoiseFloorOf(IEnumerable<BenchmarkRecord> records)
     {
@@ -19,8 +19,10 @@ internal static class RepeatedRuns
             .Select(group => group.Select(record => MeasuredValues(record.Measurement)).Where(values => values.Length > 0).ToList())
             .Where(runs => runs.Count >= 2)
             .Select(runs => NoiseFloor.FromRuns(runs))
-            .ToList();
-        return floors.Count == 0 ? null : floors.Max();
+            .ToArray();
+
+        // The median, so that one noisy hour does not hide every later regression.
+        return floors.Length == 0 ? null : Percentiles.Median(floors);
     }
 
     /// <summary>The figures of the measured iterations without the outliers that the figure left out.</summary>

@@ -35,11 +35,13 @@ public class HistoryReportTests
     [Fact]
     public void Write_Html_HasAChartForEachSeriesAndEscapesForeignText()
     {
-        var html = HistoryReport.Write([Records.Of([1, 2], label: "<b>"), Records.Of([3], run: 2), Records.Of([4], name: "x</script><script>alert(1)</script>")], ReportFormat.Html);
+        var html = HistoryReport.Write([Records.Of([1, 2], label: "<b>"), Records.Of([3], run: 2), Records.Of([4], name: "x</script><script>alert(1)</script>"), Records.Of([4], name: "x</script><script>alert(1)</script>", run: 2), Records.Of([4], name: "once")], ReportFormat.Html);
 
         html.ShouldStartWith("<!doctype html>");
         html.ShouldContain("id=\"series-0\"");
         html.ShouldContain("id=\"series-1\"");
+        html.ShouldNotContain("id=\"series-2\"");
+        html.ShouldContain("s/once");
         html.ShouldNotContain("<script>alert(1)");
     }
 

@@ -14,7 +14,8 @@ internal static class HistoryPage
     public static string Write(IReadOnlyList<BenchmarkRecord> records)
     {
         var all = SeriesAnalysis.Of(records);
-        var charted = all.Take(MostCharts).ToList();
+        var repeated = all.Where(series => series.Values.Count > 1).ToList();
+        var charted = repeated.Take(MostCharts).ToList();
         var (regressed, failed) = (all.Count(series => series.Regression is not null), all.Sum(series => series.Failures));
         var missed = all.Count(IsMissed);
         Markup[] main =
@@ -31,7 +32,7 @@ internal static class HistoryPage
         return ReportPage.Write(
             "Benchmark history", "Benchmarks", new ReportOutcome(regressed + failed == 0, failed > 0 ? $"{failed} failed" : regressed > 0 ? "Regressions" : "Good"), Markup.Join(main),
             ReportJson.WriteForHtml(HistoryDocument.Of(charted)),
-            all.Count > MostCharts ? $"The first {MostCharts} of {all.Count} benchmarks have charts: choose with --suite or --name to see others." : "Each point is the median of a run's iterations.");
+            repeated.Count > MostCharts ? $"The first {MostCharts} of {repeated.Count} benchmarks have charts: choose with --suite or --name to see others." : "Each point is the median of a run's iterations; benchmarks with one run have no chart.");
     }
 
     private static bool IsMissed(SeriesAnalysis series) =>
