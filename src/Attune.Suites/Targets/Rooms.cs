@@ -42,12 +42,6 @@ public static class Rooms
     /// <summary>Breakers, limits and recovery.</summary>
     public const string Resilience = "resilience";
 
-    /// <summary>Self-tuning.</summary>
-    public const string Tuning = "tuning";
-
-    /// <summary>Load tests.</summary>
-    public const string Load = "load";
-
     /// <summary>The command line.</summary>
     public const string Cli = "cli";
 
@@ -56,5 +50,5 @@ public static class Rooms
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Vectors, Feedback, Mcp, Caching, Inference, Simulation, Storage, Streaming, Realtime, Server, Diagnostics, Retrieval, Resilience, Tuning, Load, Cli, None];
+        [Vectors, Feedback, Mcp, Caching, Inference, Simulation, Storage, Streaming, Realtime, Server, Diagnostics, Retrieval, Resilience, Cli, None];
 }

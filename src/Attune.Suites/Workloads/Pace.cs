@@ -12,9 +12,9 @@ internal sealed class Pace(double perSecond)
     public async ValueTask<long> NextAsync(CancellationToken cancellationToken)
     {
         var due = _start + (long)(_beats++ / perSecond * Stopwatch.Frequency);
-        if (Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due) is var wait && wait > TimeSpan.Zero)
+        while (Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due) is var wait && wait > TimeSpan.Zero)
         {
-            // Delays are in whole milliseconds; a beat must not come before its time.
+            // Delays are in whole milliseconds and may end a little early; a beat must not come before its time.
             await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), cancellationToken);
         }
 

