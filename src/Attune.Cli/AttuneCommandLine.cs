@@ -35,7 +35,9 @@ internal static class AttuneCommandLine
             var command = string.Join(' ', CommandPath(parsed.CommandResult.Command, root));
             // "Required command was not provided" says less than what was typed instead of one.
             var error = parsed.Errors.FirstOrDefault(error => parsed.UnmatchedTokens.Any(token => error.Message.Contains(token, StringComparison.Ordinal))) ?? parsed.Errors[0];
-            var message = error.Message.Replace(" as expected type 'System.Int32'", " as a whole number", StringComparison.Ordinal);
+            var message = error.Message.Replace(" as expected type 'System.Int32'", " as a whole number", StringComparison.Ordinal)
+                .Replace(" as expected type 'System.Nullable`1[System.Int32]'", " as a whole number", StringComparison.Ordinal)
+                .Replace(" as expected type 'System.Double'", " as a number", StringComparison.Ordinal);
             return Fail(ExitCodes.Usage, $"{message.TrimEnd('.')}. Try '{command} --help'.");
         }
 

@@ -47,6 +47,11 @@ internal static class CompareCommand
                 ComparisonTable.Write(comparison);
             }
 
+            if (comparison.All(item => item.Result is null))
+            {
+                return AttuneCommandLine.Fail(ExitCodes.Failure, "the two runs have no benchmark with figures in common: nothing was compared.");
+            }
+
             return parsed.GetValue(fail) && comparison.Any(item => item.Verdict == Verdict.Regressed) ? ExitCodes.Regression : ExitCodes.Success;
         });
         return command;

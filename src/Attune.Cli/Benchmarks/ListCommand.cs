@@ -30,7 +30,7 @@ internal static class ListCommand
             }
             else
             {
-                WriteTable(plan);
+                WriteTable(plan, (parsed.GetValue(suite) ?? []).Length > 0 ? [] : [.. registry.Suites.Where(item => item.OnlyByName).Select(item => item.Name)]);
             }
 
             return ExitCodes.Success;
@@ -38,7 +38,7 @@ internal static class ListCommand
         return command;
     }
 
-    private static void WriteTable(IReadOnlyList<PlannedBenchmark> plan)
+    private static void WriteTable(IReadOnlyList<PlannedBenchmark> plan, IReadOnlyList<string> onlyByName)
     {
         var table = TableOutput.Create("Suite", "Benchmark", "What it measures");
         table.AddColumn(new TableColumn("Target").RightAligned());
@@ -51,5 +51,9 @@ internal static class ListCommand
         }
 
         TableOutput.Write(table, plan.Count, "benchmarks");
+        if (onlyByName.Count > 0)
+        {
+            Terminal.Console.WriteLine($"Listed, and run, only when named with --suite: {string.Join(", ", onlyByName)}.");
+        }
     }
 }

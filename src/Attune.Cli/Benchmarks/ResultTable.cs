@@ -12,7 +12,8 @@ internal static class ResultTable
 
     public static void Write(BenchmarkRun run)
     {
-        var table = TableOutput.Create("Benchmark");
+        var table = TableOutput.Create();
+        table.AddColumn(new TableColumn("Benchmark").NoWrap());
         foreach (var name in new[] { "Target", "Measured", "±", "Margin" })
         {
             table.AddColumn(new TableColumn(name).RightAligned().NoWrap());
@@ -30,7 +31,7 @@ internal static class ResultTable
         Terminal.Console.Write(table);
         Terminal.Console.WriteLine(Footer(run.Info));
         var (ran, passed) = (run.Results.Count(result => result.Outcome != BenchmarkOutcome.Unavailable), run.Results.Count(result => result.Passed));
-        Terminal.Console.WriteLine($"{run.Results.Count} benchmarks: {passed} passed, {ran - passed} not, {run.Results.Count - ran} cannot run here.");
+        Terminal.Console.WriteLine($"{run.Results.Count} {(run.Results.Count == 1 ? "benchmark" : "benchmarks")}: {passed} passed, {ran - passed} not, {run.Results.Count - ran} cannot run here.");
     }
 
     public static string Target(BenchmarkResult result) =>
@@ -38,7 +39,14 @@ internal static class ResultTable
 
     private static string Footer(StoredRun run) =>
         $"{(run.Id > 0 ? $"Run {run.Id}" : "Not stored")}: {run.Cpu}, {run.Cores} cores, {run.Runtime}, "
-        + $"{(run.Commit is null ? "no commit" : $"commit {run.Commit[..Math.Min(10, run.Commit.Length)]}{(run.IsDirty ? " with changes" : "")}")}, machine noise {run.Noise:P0}";
+        + $"{(run.Commit is null ? "no commit" : $"commit {run.Commit[..Math.Min(10, run.Commit.Length)]}{(run.IsDirty ? " with changes" : "")}")}, {Noise(run.Noise)}";
+
+    private static string Noise(double? noise) => noise switch
+    {
+        null => "machine noise unknown",
+        > 0.5 => "other work disturbed the machine strongly: take the figures with care",
+        _ => $"machine noise {noise:P0}",
+    };
 
     private static string Margin(BenchmarkResult result) =>
         result is { Target: { } target, Value: { } value } ? FigureFormat.Change(target.Margin(value, result.Better)) : "";

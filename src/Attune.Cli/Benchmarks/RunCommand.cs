@@ -76,7 +76,7 @@ internal static class RunCommand
 
             var document = RunDocuments.Of(run);
             files.Write(format => format == ReportFormat.Json ? document.ToJson() : HistoryReport.Write(document.ToRecords(), format));
-            var regressions = await RegressionReport.WriteAsync(store, run, reference, json, cancellationToken);
+            var regressions = await RegressionReport.WriteAsync(store, run, reference, json, parsed.GetValue(failOnRegression), cancellationToken);
             return ExitCode(run, regressions && parsed.GetValue(failOnRegression), parsed.GetValue(failOnTarget));
         });
         return command;

@@ -35,7 +35,7 @@ public abstract class Benchmark
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (name.AsSpan().ContainsAnyExcept(NameCharacters))
         {
-            throw new ArgumentException($"'{name}' is no benchmark name: use lower-case letters, digits and underscores.", nameof(name));
+            throw new ArgumentException($"'{name}' is no benchmark name: use lower-case letters, digits and underscores.");
         }
 
         Name = name;

@@ -10,7 +10,7 @@ namespace Attune.Lab.Benchmarks;
 /// <param name="PeerValue">The peer's figure.</param>
 /// <param name="Ratio">How many times better ours is.</param>
 /// <param name="Quality">How good the result was, beside how fast.</param>
-/// <param name="Pass">Whether it ran and reached its target.</param>
+/// <param name="Pass">Whether it ran and reached its target; null if it cannot run here.</param>
 /// <param name="Suite">The suite.</param>
 /// <param name="Outcome"><c>succeeded</c>, <c>failed</c>, <c>timed-out</c>, <c>out-of-memory</c>, <c>unavailable</c> or <c>cancelled</c>.</param>
 /// <param name="Error">Why it did not succeed; null if it did.</param>
@@ -27,7 +27,7 @@ public sealed record BenchmarkRow(
     double? PeerValue,
     double? Ratio,
     IReadOnlyDictionary<string, double> Quality,
-    bool Pass,
+    bool? Pass,
     string Suite,
     string Outcome,
     string? Error,
@@ -41,7 +41,7 @@ public sealed record BenchmarkRow(
         ArgumentNullException.ThrowIfNull(result);
         return new BenchmarkRow(
             result.Name, result.Value, result.Unit, NameOf(result.Better), result.Target?.Value, result.PeerName, result.PeerValue, result.Ratio, result.Quality,
-            result.Passed, result.Suite, NameOf(result.Outcome), result.Error,
+            result.Outcome == BenchmarkOutcome.Unavailable ? null : result.Passed, result.Suite, NameOf(result.Outcome), result.Error,
             result.PeerName is null ? null : result.PeerUnavailable ?? "measured", result.Summary?.Count ?? 0, result.Summary?.StandardDeviation);
     }
 

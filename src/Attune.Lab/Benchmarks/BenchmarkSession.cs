@@ -1,3 +1,4 @@
+using System.Globalization;
 using Attune.Lab.Benchmarks.Commands;
 using Attune.Lab.Benchmarks.Machine;
 using Attune.Lab.History;
@@ -38,6 +39,12 @@ public sealed class BenchmarkSession(IBenchmarkRunner runner, IBenchmarkRunner? 
             var settings = options.Override(benchmark.Configure(options.Defaults with { }));
             var chosen = settings.Isolate && benchmark is not CommandBenchmark ? isolated ?? throw new InvalidOperationException("This program cannot run benchmarks in processes of their own.") : runner;
             var result = await chosen.RunAsync(suite, benchmark, settings, options.Parameters, progress, cancellationToken);
+            if (settings.Workers > 1)
+            {
+                // Figures of several callers are no series with those of one.
+                result = result with { Parameters = new Dictionary<string, string>(result.Parameters) { ["workers"] = settings.Workers.ToString(CultureInfo.InvariantCulture) } };
+            }
+
             if (runaway is not null && !settings.Isolate)
             {
                 result = result with { Notes = new Dictionary<string, string>(result.Notes) { ["disturbed_by"] = $"'{runaway}' may still be running beside it" } };

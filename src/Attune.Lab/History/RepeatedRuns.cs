@@ -10,12 +10,16 @@ internal static class RepeatedRuns
     public const double AssumedNoise = 0.1;
 
     /// <summary>The median noise floor of the A/A groups among <paramref name="records"/> of one series and machine; null without any group.</summary>
-    /// <remarks>Runs belong to a group when their commit is the same and nothing was changed since, or when one command made them (they share a label).</remarks>
-    public static double? NoiseFloorOf(IEnumerable<BenchmarkRecord> records)
+    /// <param name="records">Measurements of one series.</param>
+    /// <param name="until">
+    /// Runs of one command (they share a label) are known to be A/A. Runs of the same clean commit are believed to be, but only up to this
+    /// time, when the baseline was measured: what is under suspicion must not vouch for itself.
+    /// </param>
+    public static double? NoiseFloorOf(IEnumerable<BenchmarkRecord> records, DateTime until)
     {
         var floors = records
-            .Where(record => IsClean(record.Run) || record.Run.Label is not null)
-            .GroupBy(record => (record.Run.Commit, record.Run.MachineId, Label: IsClean(record.Run) ? null : record.Run.Label))
+            .Where(record => record.Run.Label is not null || (record.Run is { Commit: not null, IsDirty: false } && record.Run.StartedAt <= until))
+            .GroupBy(record => (record.Run.Commit, record.Run.MachineId, record.Run.Label))
             .Select(group => group.Select(record => MeasuredValues(record.Measurement)).Where(values => values.Length > 0).ToList())
             .Where(runs => runs.Count >= 2)
             .Select(runs => NoiseFloor.FromRuns(runs))
@@ -25,9 +29,7 @@ internal static class RepeatedRuns
         return floors.Length == 0 ? null : Percentiles.Median(floors);
     }
 
-    /// <summary>The figures of the measured iterations without the outliers that the figure left out.</summary>
+    /// <summary>The figures of all measured iterations: rank tests and medians bear outliers, and leaving some out would cost evidence.</summary>
     public static double[] MeasuredValues(StoredMeasurement measurement) =>
-        [.. measurement.Samples.Where(sample => sample.Kind == "measured" && !sample.IsOutlier).Select(sample => sample.Value)];
-
-    private static bool IsClean(StoredRun run) => run is { Commit: not null, IsDirty: false };
+        [.. measurement.Samples.Where(sample => sample.Kind == "measured").Select(sample => sample.Value)];
 }

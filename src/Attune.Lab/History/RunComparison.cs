@@ -7,6 +7,11 @@ namespace Attune.Lab.History;
 /// <summary>Compares two runs, benchmark by benchmark.</summary>
 public static class RunComparison
 {
+    private const int EnoughIterations = 10;
+
+    /// <summary>A noise floor above which a person has to be told that little can be seen.</summary>
+    private const double BlindingNoise = 0.5;
+
     /// <summary>Compares <paramref name="candidate"/> with <paramref name="baseline"/>.</summary>
     /// <param name="baseline">Measurements of the run before, with samples.</param>
     /// <param name="candidate">Measurements of the run after, with samples.</param>
@@ -59,7 +64,7 @@ public static class RunComparison
             return new ComparedBenchmark(key, before.Measurement, after.Measurement, null, Verdict.Inconclusive, broken);
         }
 
-        var noise = RepeatedRuns.NoiseFloorOf(history.Where(record => record.Run.MachineId == after.Run.MachineId));
+        var noise = RepeatedRuns.NoiseFloorOf(history.Where(record => record.Run.MachineId == after.Run.MachineId), before.Run.StartedAt);
         var result = SampleComparison.Compare(old, now, options with
         {
             Better = after.Measurement.LowerIsBetter ? Better.Lower : Better.Higher, NoiseFloor = noise ?? RepeatedRuns.AssumedNoise,
@@ -68,6 +73,8 @@ public static class RunComparison
         return new ComparedBenchmark(
             key, before.Measurement, after.Measurement, result, sameMachine ? result.Verdict : Verdict.Inconclusive,
             !sameMachine ? "measured on different machines"
+            : result.Verdict == Verdict.Inconclusive ? $"too few iterations to judge ({old.Length} and {now.Length}): measure at least {EnoughIterations} each"
+            : noise > BlindingNoise ? $"runs of one program differ by up to {noise:P0} here: only larger changes can be seen"
             : noise is null ? $"no A/A runs yet: up to {RepeatedRuns.AssumedNoise:P0} counts as noise"
             : null);
     }

@@ -65,7 +65,7 @@ public sealed record SeriesAnalysis(
         // A history shows its own noise from run to run, so the detector needs no floor besides.
         return new SeriesAnalysis(
             key, machineId, good[^1].Measurement.Unit, better, good, values, SampleSummary.Of(values), HistoryTrend.Of(values, better),
-            RepeatedRuns.NoiseFloorOf(good), records.Count - good.Count, RegressionDetector.Detect(values, new RegressionOptions { Better = better }),
+            RepeatedRuns.NoiseFloorOf(good, DateTime.MaxValue), records.Count - good.Count, RegressionDetector.Detect(values, new RegressionOptions { Better = better }),
             [.. EDivisive.Detect(values, values.Length <= MostPermuted ? Permuting : Sliding).Select(point => point.Index)]);
     }
 }

@@ -6,7 +6,7 @@ namespace Attune.Lab.History;
 /// <summary>What an analysed series shows, in a few words.</summary>
 public static class Verdicts
 {
-    /// <summary>For example <c>regressed since run 12 (3fa2c1d) by +8.1 % [+6.0 %, +9.9 %]</c>, <c>improving -0.5 % a run</c> or <c>stable</c>.</summary>
+    /// <summary>For example <c>regressed since run 12 (3fa2c1d) by +8.1 % [+6.0 %, +9.9 %]</c>, <c>improving -0.5 % a run</c> or <c>no trend</c>.</summary>
     public static string Of(SeriesAnalysis series)
     {
         ArgumentNullException.ThrowIfNull(series);
@@ -17,7 +17,7 @@ public static class Verdicts
         }
 
         return series.Values.Count < 3 ? ""
-            : series.Trend.Direction == TrendDirection.Stable ? "stable"
+            : series.Trend.Direction == TrendDirection.Stable ? "no trend"
             : $"{series.Trend.Direction.ToString().ToLowerInvariant()} {Percent(series.Trend.RelativeSlope)} a run";
     }
 

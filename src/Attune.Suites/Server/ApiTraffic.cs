@@ -6,6 +6,8 @@ namespace Attune.Suites.Server;
 /// <remarks>Few events, so that the ledger which the other requests read stays about as long as it was.</remarks>
 internal sealed class ApiTraffic(Uri server)
 {
+    private const double MostFailedPercent = 1;
+
     private const string Event =
         """{"id":"{{uuid}}","timestamp":"2025-01-05T00:00:00Z","source_ip":"192.0.2.1","destination_ip":"mx.example.org","bytes_transferred":1000,"protocol":"ESMTP"}""";
 
@@ -24,8 +26,14 @@ internal sealed class ApiTraffic(Uri server)
     private int _runs;
 
     /// <summary>Sends requests at a fixed rate, whatever the answers; latency counts from the instant at which each was due.</summary>
-    public Task<LoadResult> AtRateAsync(int requests, double perSecond, CancellationToken cancellationToken) =>
-        RunAsync(OpenModel.At(perSecond, TimeSpan.FromSeconds(requests / perSecond)), requests, cancellationToken);
+    /// <exception cref="InvalidOperationException">Too many failed: a refusal is quick and takes no memory, so their figures would flatter.</exception>
+    public async Task<LoadResult> AtRateAsync(int requests, double perSecond, CancellationToken cancellationToken)
+    {
+        var result = await RunAsync(OpenModel.At(perSecond, TimeSpan.FromSeconds(requests / perSecond)), requests, cancellationToken);
+        return FailedPercent(result) <= MostFailedPercent
+            ? result
+            : throw new InvalidOperationException($"{FailedPercent(result):0.##} % of the requests failed or were not sent: {string.Join(", ", result.Errors.Keys)}");
+    }
 
     /// <summary>Lets callers send one request after the other, until there were so many.</summary>
     public Task<LoadResult> BackToBackAsync(int requests, int callers, CancellationToken cancellationToken) =>

@@ -96,7 +96,7 @@ public class BenchmarkRunnerTests
         var result = await RunAsync(benchmark, Plain);
 
         result.Outcome.ShouldBe(BenchmarkOutcome.Failed);
-        result.Error.ShouldBe("InvalidOperationException: wrong answer");
+        result.Error.ShouldBe("wrong answer");
         result.Passed.ShouldBeFalse();
         tornDown.ShouldBeTrue();
     }
@@ -267,6 +267,49 @@ public class BenchmarkRunnerTests
     }
 
     [Fact]
+    public async Task RunAsync_WithPeer_EveryStepIsAnnounced()
+    {
+        // A process that watches this one takes silence for a hang: each step has the whole time limit for itself.
+        var told = new List<string>();
+        var benchmark = new Probe(
+            (_, _) =>
+            {
+                told.Add("ours");
+                return ValueTask.CompletedTask;
+            },
+            setUp: _ =>
+            {
+                told.Add("set-up");
+                return ValueTask.CompletedTask;
+            },
+            tearDown: () =>
+            {
+                told.Add("tear-down");
+                return ValueTask.CompletedTask;
+            },
+            peer: new FakePeer(
+                () =>
+                {
+                    told.Add("peer");
+                    return 1;
+                },
+                () => told.Add("peer's set-up")));
+        await new BenchmarkRunner(_clock).RunAsync("suite", benchmark, Plain, progress: new Immediate(() => told.Add("")));
+
+        told.Count(step => step == "peer").ShouldBe(7);
+        told.Zip(told.Skip(1)).ShouldAllBe(pair => pair.First.Length == 0 || pair.Second.Length == 0);
+    }
+
+    [Fact]
+    public async Task RunAsync_OperationGivesUpByItself_IsAFailureNotAPersonsStop()
+    {
+        var result = await RunAsync(new Probe((_, _) => throw new TaskCanceledException("The request timed out.")), Plain);
+
+        result.Outcome.ShouldBe(BenchmarkOutcome.Failed);
+        result.Error!.ShouldContain("The request timed out.");
+    }
+
+    [Fact]
     public async Task RunAsync_PeerDoesNotStart_OurFigureStands()
     {
         var peer = new FakePeer(() => 1, setUp: () => throw new FileNotFoundException("rival"));
@@ -337,6 +380,11 @@ public class BenchmarkRunnerTests
             return ValueTask.CompletedTask;
         },
         figure, operations: operations, peer: peer);
+
+    private sealed class Immediate(Action told) : IProgress<BenchmarkProgress>
+    {
+        public void Report(BenchmarkProgress value) => told();
+    }
 
     private sealed class FakePeer(Func<double> measure, Action? setUp = null) : Peer("rival")
     {

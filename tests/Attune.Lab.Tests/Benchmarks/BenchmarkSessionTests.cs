@@ -1,4 +1,5 @@
 using Attune.Lab.Benchmarks;
+using Attune.Lab.History;
 using Attune.Storage;
 using Attune.Storage.Benchmarks;
 using Attune.Storage.Sqlite;
@@ -37,6 +38,16 @@ public sealed class BenchmarkSessionTests : IAsyncDisposable
         records[0].Measurement.Value.ShouldBe(run.Results[0].Value);
         records[0].Measurement.Parameters["rows"].ShouldBe("5");
         (records[0].Run.Version, records[0].Run.Label, records[0].Run.FinishedAt is not null).ShouldBe(("9.9", "mine", true));
+    }
+
+    [Fact]
+    public async Task RunAsync_OtherNumberOfCallers_IsAnotherSeries()
+    {
+        await RunAsync(Plain, Good("first"));
+        await RunAsync(Plain with { Override = options => options with { Workers = 2 } }, Good("first"));
+
+        var records = await _store.GetRecordsAsync(new BenchmarkQuery());
+        records.Select(record => SeriesKey.Of(record.Measurement).Parameters).ShouldBe(["rows=5", "rows=5, workers=2"]);
     }
 
     [Fact]

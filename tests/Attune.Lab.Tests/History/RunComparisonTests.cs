@@ -49,9 +49,29 @@ public class RunComparisonTests
         var changed = Enumerable.Range(0, 3).Select(run => Records.Of(Records.Around(100), run, commit: "c", dirty: true)).ToList();
         var repeated = Enumerable.Range(0, 3).Select(run => Records.Of(Records.Around(100), run, commit: "c", dirty: true, label: "repeated")).ToList();
 
-        RepeatedRuns.NoiseFloorOf(changed).ShouldBeNull();
-        RepeatedRuns.NoiseFloorOf(repeated).ShouldNotBeNull();
-        RepeatedRuns.NoiseFloorOf(repeated.Take(1)).ShouldBeNull();
+        RepeatedRuns.NoiseFloorOf(changed, DateTime.MaxValue).ShouldBeNull();
+        RepeatedRuns.NoiseFloorOf(repeated, DateTime.MaxValue).ShouldNotBeNull();
+        RepeatedRuns.NoiseFloorOf(repeated.Take(1), DateTime.MaxValue).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Compare_SameCommitMeasuredAgainAfterARegression_DoesNotHideIt()
+    {
+        var before = Enumerable.Range(1, 3).Select(run => Records.Of(Records.Around(100), run, commit: "c")).ToList();
+        var after = Enumerable.Range(4, 3).Select(run => Records.Of(Records.Around(200), run, commit: "c")).ToList();
+
+        var compared = RunComparison.Compare([before[2]], [after[2]], [.. before, .. after.Take(2)]).ShouldHaveSingleItem();
+
+        compared.Verdict.ShouldBe(Verdict.Regressed);
+    }
+
+    [Fact]
+    public void Compare_TooFewIterations_SaysHowManyToMeasure()
+    {
+        var compared = Compare(Records.Of([1, 2, 3]), Records.Of([10, 11, 12], run: 2));
+
+        compared.Verdict.ShouldBe(Verdict.Inconclusive);
+        compared.Note!.ShouldContain("at least 10");
     }
 
     [Fact]

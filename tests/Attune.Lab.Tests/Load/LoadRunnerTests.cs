@@ -360,6 +360,41 @@ public class LoadRunnerTests
     }
 
     [Fact]
+    public async Task RunAsync_ServerThatHangsUpWhileUsersThink_DoesNotHurryThem()
+    {
+        var requests = 0;
+        await using var server = new RawServer(async (stream, cancellationToken) =>
+        {
+            // Keeps a connection for 15 ms, or for 30, after each answer.
+            for (var isFirst = true; ; isFirst = false)
+            {
+                using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+                patience.CancelAfter(isFirst ? Timeout.Infinite : requests % 2 == 0 ? 15 : 30);
+                if (!await RawServer.ReadRequestAsync(stream, patience.Token))
+                {
+                    return;
+                }
+
+                requests++;
+                await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8.ToArray(), cancellationToken);
+            }
+        });
+        var result = await LoadRunner.RunAsync(new LoadScenario { Target = server.Address, Model = ClosedModel.Of(1, TimeSpan.FromSeconds(3), ThinkTime.Parse("50ms")) });
+        // One who pauses 50 ms after each answer sends at most 61 times in three seconds, however fast the machine is.
+        result.Requests.ShouldBeInRange(2, 61);
+    }
+
+    [Fact]
+    public async Task RunAsync_OpenModel_RateIsThatOfTheWholeTimeNotOfTheTimeToTheLastRequest()
+    {
+        await using var target = await LoadTarget.StartAsync(context => context.Response.WriteAsync("Hello"));
+        var result = await LoadRunner.RunAsync(new LoadScenario { Target = target.Address, Model = OpenModel.At(4, TimeSpan.FromSeconds(1)), MaxRequests = 4 });
+        result.Requests.ShouldBe(4);
+        result.RequestsPerSecond.ShouldBeLessThanOrEqualTo(4);
+        result.OfferedRate.ShouldBe(4);
+    }
+
+    [Fact]
     public async Task RunAsync_DataAndTemplates_ReachTheServerEscaped()
     {
         using var folder = new TemporaryFolder();

@@ -1,4 +1,5 @@
 using Attune.Lab.Benchmarks;
+using Attune.Suites.Load;
 using Attune.Suites.Server;
 using Attune.Testing;
 
@@ -18,6 +19,15 @@ public sealed class ServerSuiteTests : IDisposable
     {
         var result = await TinyRun.SucceedsAsync(ServerSuite.Create(), name, ("rows", "100"), ("requests", "40"), ("rate", "200"), ("concurrency", "4"), ("callers", "4"), ("seconds", "1"));
         result.Quality.GetValueOrDefault("succeeded", 1).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task AtRateAsync_ServerRefusesEverything_GivesNoLatencies()
+    {
+        await using var server = await TrivialEndpoint.StartAsync(CancellationToken.None);
+        var error = await Should.ThrowAsync<InvalidOperationException>(
+            () => new ApiTraffic(TrivialEndpoint.AddressOf(server)).AtRateAsync(requests: 20, perSecond: 200, CancellationToken.None));
+        error.Message.ShouldContain("status 404");
     }
 
     [Fact]

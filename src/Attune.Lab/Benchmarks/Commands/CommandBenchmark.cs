@@ -58,7 +58,7 @@ public sealed partial class CommandBenchmark : Benchmark
             if (_definition.Figure == CommandFigure.Output)
             {
                 context.Report(output.Match is { } number
-                    ? double.Parse(number, CultureInfo.InvariantCulture)
+                    ? double.Parse(Separators().Replace(number, ""), CultureInfo.InvariantCulture)
                     : throw new InvalidOperationException("The command printed no number."));
             }
         }
@@ -71,8 +71,12 @@ public sealed partial class CommandBenchmark : Benchmark
         }
     }
 
-    [GeneratedRegex(@"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"[-+]?(?:\d{1,3}(?:[,_'\u00A0\u202F]\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:[eE][-+]?\d+)?", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Number();
+
+    /// <summary>What separates thousands.</summary>
+    [GeneratedRegex(@"[,_'\u00A0\u202F]", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Separators();
 
     /// <summary>Reads a stream to its end and keeps its last line and the last match in it, so that a talkative command takes no memory.</summary>
     private sealed class LastLine(StreamReader reader, Regex? pattern)

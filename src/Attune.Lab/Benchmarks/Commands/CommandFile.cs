@@ -46,8 +46,17 @@ public sealed class CommandFile
         }
         catch (YamlException error)
         {
-            throw new FormatException($"{path}, line {error.Start.Line}: {(error.InnerException ?? error).Message}", error);
+            throw new FormatException($"{path}, line {error.Start.Line}: {Explain(error)}", error);
         }
+    }
+
+    /// <summary>The parser's message without the names of our types.</summary>
+    private static string Explain(YamlException error)
+    {
+        var message = (error.InnerException ?? error).Message;
+        return message.Contains("not found on type", StringComparison.Ordinal) ? $"there is no such key: {message.Split('\'')[1]}"
+            : message.Contains("deserializ", StringComparison.OrdinalIgnoreCase) || message.Contains("Exception", StringComparison.Ordinal) ? "a value is not of the kind that its key takes"
+            : message;
     }
 
     private static CommandBenchmark Create(string path, CommandDefinition definition, string folder)

@@ -19,16 +19,19 @@ public static class IsolatedBenchmarkHost
             ?? throw new ArgumentException($"There is no benchmark '{request.Name}' in suite '{request.Suite}'.", nameof(input));
         var result = await new BenchmarkRunner().RunAsync(
             request.Suite, benchmark, request.Options with { Isolate = false }, request.Parameters, new LineProgress(output), cancellationToken);
-        await output.WriteLineAsync(new IsolationMessage(null, result).ToLine());
-        await output.FlushAsync(cancellationToken);
+        Send(output, new IsolationMessage(null, result));
+    }
+
+    /// <summary>Writes a message as a line of its own, also behind something that the benchmark printed without ending the line.</summary>
+    private static void Send(TextWriter output, IsolationMessage message)
+    {
+        output.WriteLine();
+        output.WriteLine(message.ToLine());
+        output.Flush();
     }
 
     private sealed class LineProgress(TextWriter output) : IProgress<BenchmarkProgress>
     {
-        public void Report(BenchmarkProgress value)
-        {
-            output.WriteLine(new IsolationMessage(value, null).ToLine());
-            output.Flush();
-        }
+        public void Report(BenchmarkProgress value) => Send(output, new IsolationMessage(value, null));
     }
 }

@@ -28,15 +28,10 @@ public sealed class IsolatedBenchmarkRunner(Func<ProcessStartInfo> start) : IBen
         var session = new IsolatedSession(process, progress);
         try
         {
+            await AskAsync(process, new IsolationRequest(suite, benchmark.Name, options, parameters), cancellationToken);
             // The child's own memory limit is of what it adds; here the whole process counts, so that nothing escapes.
-            await process.StandardInput.WriteLineAsync(new IsolationRequest(suite, benchmark.Name, options, parameters).ToLine().AsMemory(), cancellationToken);
-            process.StandardInput.Close();
             var (outcome, error) = await WatchAsync(process, session, options, cancellationToken);
             return session.Result ?? Failure(outcome, error);
-        }
-        catch (IOException)
-        {
-            return session.Result ?? Failure(BenchmarkOutcome.Failed, "The benchmark's process ended before it began.");
         }
         finally
         {
@@ -58,6 +53,19 @@ public sealed class IsolatedBenchmarkRunner(Func<ProcessStartInfo> start) : IBen
         var info = start();
         (info.RedirectStandardInput, info.RedirectStandardOutput, info.RedirectStandardError, info.UseShellExecute) = (true, true, true, false);
         return Process.Start(info) ?? throw new InvalidOperationException($"'{info.FileName}' did not start.");
+    }
+
+    private static async Task AskAsync(Process process, IsolationRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await process.StandardInput.WriteLineAsync(request.ToLine().AsMemory(), cancellationToken);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended already: its exit code and its last words say why.
+        }
     }
 
     private static async Task<(BenchmarkOutcome Outcome, string Error)> WatchAsync(

@@ -9,6 +9,7 @@ internal sealed class BenchmarkExecution(
     private readonly List<IterationSample> _samples = [];
     private readonly IterationMeter _meter = new(benchmark, options.Workers, context, time);
     private long _invocations = 1;
+    private Action _announce = () => { };
 
     public IReadOnlyList<IterationSample> Samples => _samples;
 
@@ -17,11 +18,11 @@ internal sealed class BenchmarkExecution(
 
     public async Task<(BenchmarkOutcome Outcome, string? Error)> RunAsync(CancellationToken cancellationToken)
     {
-        var (outcome, error) = await CatchAsync(() => RunStagesAsync(cancellationToken));
+        var (outcome, error) = await CatchAsync(() => RunStagesAsync(cancellationToken), cancellationToken);
         if (!guard.HasRunawayStep)
         {
-            report(BenchmarkStage.TearDown, 0, 1, null);
-            var (tornDown, tearDownError) = await CatchAsync(() => guard.RunAsync("tear-down", _ => TearDownAsync(), CancellationToken.None));
+            Announce(BenchmarkStage.TearDown, 0, 1);
+            var (tornDown, tearDownError) = await CatchAsync(() => guard.RunAsync("tear-down", _ => TearDownAsync(), CancellationToken.None), CancellationToken.None);
             if (outcome == BenchmarkOutcome.Succeeded)
             {
                 (outcome, error) = (tornDown, tearDownError);
@@ -31,7 +32,7 @@ internal sealed class BenchmarkExecution(
         return (outcome, error);
     }
 
-    private static async Task<(BenchmarkOutcome Outcome, string? Error)> CatchAsync(Func<Task> stages)
+    private static async Task<(BenchmarkOutcome Outcome, string? Error)> CatchAsync(Func<Task> stages, CancellationToken cancellationToken)
     {
         try
         {
@@ -42,7 +43,7 @@ internal sealed class BenchmarkExecution(
         {
             return (stopped.Outcome, stopped.Message);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return (BenchmarkOutcome.Cancelled, "Stopped.");
         }
@@ -50,24 +51,34 @@ internal sealed class BenchmarkExecution(
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            return (BenchmarkOutcome.Failed, $"{error.GetType().Name}: {error.Message}");
+            return (BenchmarkOutcome.Failed, Describe(error));
         }
     }
 
+    /// <summary>A benchmark says by an <see cref="InvalidOperationException"/> what is wrong with its result; other types tell a person something.</summary>
+    private static string Describe(Exception error) => error is InvalidOperationException ? error.Message : $"{error.GetType().Name}: {error.Message}";
+
     private async Task RunStagesAsync(CancellationToken cancellationToken)
     {
-        report(BenchmarkStage.SetUp, 0, 1, null);
+        Announce(BenchmarkStage.SetUp, 0, 1);
         await guard.RunAsync("set-up", token => benchmark.SetUpAsync(context, token).AsTask(), cancellationToken);
         await SetUpPeerAsync(cancellationToken);
         await FindInvocationsAsync(cancellationToken);
         await WarmUpAsync(cancellationToken);
         for (var i = 0; i < options.Iterations; i++)
         {
-            report(BenchmarkStage.Measure, i, options.Iterations, LastValue);
+            Announce(BenchmarkStage.Measure, i, options.Iterations);
             await MeasurePairAsync(peerFirst: i % 2 == 1, cancellationToken);
         }
 
-        report(BenchmarkStage.Measure, options.Iterations, options.Iterations, LastValue);
+        Announce(BenchmarkStage.Measure, options.Iterations, options.Iterations);
+    }
+
+    /// <summary>Tells of a step that begins: whoever watches from another process takes silence for a hang.</summary>
+    private void Announce(BenchmarkStage stage, int iteration, int iterations)
+    {
+        _announce = () => report(stage, iteration, iterations, LastValue);
+        _announce();
     }
 
     private double? LastValue => _samples.LastOrDefault(sample => sample.Kind != SampleKind.Peer)?.Value;
@@ -79,6 +90,7 @@ internal sealed class BenchmarkExecution(
             return;
         }
 
+        _announce();
         try
         {
             await guard.RunAsync("peer's set-up", token => peer.SetUpAsync(context, token).AsTask(), cancellationToken);
@@ -86,7 +98,7 @@ internal sealed class BenchmarkExecution(
         catch (Exception error) when (error is not (StepStoppedException or OperationCanceledException))
         {
             // A peer that does not start must not cost our own figure.
-            PeerUnavailable = $"{error.GetType().Name}: {error.Message}";
+            PeerUnavailable = Describe(error);
         }
     }
 
@@ -100,7 +112,7 @@ internal sealed class BenchmarkExecution(
 
         for (var round = 0; ; round++)
         {
-            report(BenchmarkStage.Pilot, round, round + 1, null);
+            Announce(BenchmarkStage.Pilot, round, round + 1);
             var elapsed = TimeSpan.Zero;
             await guard.RunAsync("pilot", async token => elapsed = (await _meter.MeasureAsync(SampleKind.Warmup, _invocations, token)).Elapsed, cancellationToken);
             if (elapsed >= wanted || _invocations >= MaxInvocations)
@@ -121,11 +133,12 @@ internal sealed class BenchmarkExecution(
         var seconds = new List<double>();
         while (seconds.Count < options.WarmupIterations || (options.WarmupIterations > 0 && seconds.Count < most && !Warmup.IsOver(seconds)))
         {
-            report(BenchmarkStage.Warmup, seconds.Count, most, LastValue);
+            Announce(BenchmarkStage.Warmup, seconds.Count, most);
             var sample = await SampleAsync(SampleKind.Warmup, "warm-up", cancellationToken);
             seconds.Add(sample.Seconds);
             if (benchmark.Peer is { } peer && PeerUnavailable is null && seconds.Count <= options.WarmupIterations)
             {
+                _announce();
                 await guard.RunAsync("peer's warm-up", token => peer.MeasureAsync(context, token).AsTask(), cancellationToken);
             }
         }
@@ -136,6 +149,7 @@ internal sealed class BenchmarkExecution(
         if (peerFirst)
         {
             await MeasurePeerAsync(cancellationToken);
+            _announce();
         }
 
         await SampleAsync(SampleKind.Measured, "iteration", cancellationToken);
@@ -161,6 +175,7 @@ internal sealed class BenchmarkExecution(
             return;
         }
 
+        _announce();
         var (value, start) = (0.0, time.GetTimestamp());
         await guard.RunAsync("peer's iteration", async token => value = await peer.MeasureAsync(context, token), cancellationToken);
         _samples.Add(new IterationSample(SampleKind.Peer, value, time.GetElapsedTime(start).TotalSeconds, 1, 0, 0, 0));

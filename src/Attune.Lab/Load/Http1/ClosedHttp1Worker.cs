@@ -35,7 +35,7 @@ internal sealed class ClosedHttp1Worker(LoadPlan plan, RunControl control, LoadT
         while (_thinking.TryPeek(out var user, out var until) && until <= now)
         {
             _thinking.Dequeue();
-            if (user.State == ConnectionState.Idle)
+            if (user.State == ConnectionState.Idle && user.PausesUntil <= now)
             {
                 Next(user, now);
             }
@@ -50,15 +50,18 @@ internal sealed class ClosedHttp1Worker(LoadPlan plan, RunControl control, LoadT
         {
             _thinking.Enqueue(connection, now);
         }
-        else if (connection.Intended > 0 && _think.Maximum > TimeSpan.Zero)
+        else if (connection.Intended > connection.PausesAfter && _think.Maximum > TimeSpan.Zero)
         {
             var pause = _think.Minimum + _random.NextDouble() * (_think.Maximum - _think.Minimum);
-            _thinking.Enqueue(connection, now + Clock.Ticks(pause));
+            (connection.PausesAfter, connection.PausesUntil) = (connection.Intended, now + Clock.Ticks(pause));
+            _thinking.Enqueue(connection, connection.PausesUntil);
         }
-        else
+        else if (connection.PausesUntil <= now)
         {
             Next(connection, now);
         }
+
+        // Else the server hung up in the middle of a pause, which goes on as if nothing had happened.
     }
 
     protected override void OnUnreachable(long now)

@@ -18,6 +18,12 @@ internal sealed class Http1Connection(int tag)
     /// <summary>When the request was due.</summary>
     public long Intended { get; set; }
 
+    /// <summary>Until when the user of a closed model pauses after <see cref="PausesAfter"/>.</summary>
+    public long PausesUntil { get; set; }
+
+    /// <summary><see cref="Intended"/> of the request after which the user pauses; 0 before the first.</summary>
+    public long PausesAfter { get; set; }
+
     public long SentAt { get; set; }
 
     /// <summary>When the answer began; 0 before.</summary>

@@ -25,7 +25,7 @@ internal sealed class LoadCollector(LoadPlan plan, RunControl control, ILoadEngi
     public string? AbortReason { get; set; }
 
     /// <summary>Whether arrivals ended before the schedule did.</summary>
-    private bool IsCutShort => control.IsStopping || _due?.Sequence >= plan.Scenario.MaxRequests;
+    private bool IsCutShort => control.IsStopping || (_due?.Sequence >= Scenario.MaxRequests && Scenario.MaxRequests < plan.Curve.Count);
 
     private LoadScenario Scenario => plan.Scenario;
 
@@ -40,8 +40,10 @@ internal sealed class LoadCollector(LoadPlan plan, RunControl control, ILoadEngi
         await DelayAsync(run, TimeSpan.FromSeconds(Math.Max(0, Clock.Seconds(control.MeasureFrom - Stopwatch.GetTimestamp()))));
         _cpuBefore = Environment.CpuUsage.TotalTime;
         var startedAt = TimeProvider.System.GetUtcNow();
-        for (var next = Interval; !run.IsCompleted; next += Interval)
+        while (!run.IsCompleted)
         {
+            // The next whole second; when this comes late, what was missed belongs to the same interval.
+            var next = Interval * (1 + Math.Floor((Elapsed + Sliver) / Interval));
             var isLast = (Planned - next).Duration() < Sliver;
             await DelayAsync(run, next - Elapsed + (isLast ? Sliver : TimeSpan.Zero));
             if (!run.IsCompleted)
@@ -55,12 +57,14 @@ internal sealed class LoadCollector(LoadPlan plan, RunControl control, ILoadEngi
         return Finish(startedAt, Elapsed);
     }
 
-    private static Task DelayAsync(Task run, TimeSpan time) => time > TimeSpan.Zero ? Task.WhenAny(run, Task.Delay(time)) : Task.CompletedTask;
+    private static Task DelayAsync(Task run, TimeSpan time) => time > TimeSpan.Zero && !run.IsCompleted ? Task.WhenAny(run, Task.Delay(time)) : Task.CompletedTask;
 
     private void Cut()
     {
         var elapsed = Elapsed;
         CountDue();
+        // Begun before ended: a request that ends meanwhile must not look as if it were under way.
+        var begun = _due is null ? engine.Tallies.Sum(tally => tally.Started) : _dueCount;
         var (succeeded, failed, latency) = Totals();
         var requests = succeeded + failed;
         var recent = latency.Subtract(_latencyBefore);
@@ -73,7 +77,7 @@ internal sealed class LoadCollector(LoadPlan plan, RunControl control, ILoadEngi
             recent.Percentile(95),
             recent.Percentile(99),
             recent.Max,
-            Math.Max(0, (_due is null ? engine.Tallies.Sum(tally => tally.Started) : _dueCount) - requests));
+            Math.Max(0, begun - requests));
         _timeline.Add(interval);
         (_cut, _dueBefore, _requestsBefore, _failedBefore, _latencyBefore) = (elapsed, _dueCount, requests, failed, latency);
         progress?.Report(new LoadProgress(interval, elapsed, Planned, requests, failed, Errors()));
@@ -141,6 +145,8 @@ internal sealed class LoadCollector(LoadPlan plan, RunControl control, ILoadEngi
         var cpu = Environment.CpuUsage.TotalTime - _cpuBefore;
         Cut();
         JoinSliver();
+        // The last request of an open model is due before its time is over: without the rest the rate would come out too high.
+        var duration = _due is null || IsCutShort || elapsed > Planned ? elapsed : Planned;
         var (succeeded, failed, latency) = Totals();
         var statuses = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var tally in engine.Tallies)
@@ -155,7 +161,7 @@ internal sealed class LoadCollector(LoadPlan plan, RunControl control, ILoadEngi
             Protocol = Scenario.Protocol.ToString().ToLowerInvariant(),
             Model = Scenario.Model.Describe(),
             StartedAt = startedAt,
-            Duration = elapsed,
+            Duration = duration,
             Connections = engine.Tallies.Sum(tally => tally.MostConnections),
             Succeeded = succeeded,
             Failed = failed,
@@ -169,7 +175,7 @@ internal sealed class LoadCollector(LoadPlan plan, RunControl control, ILoadEngi
             Timeline = _timeline,
             Errors = Errors(),
             Statuses = statuses,
-            Thresholds = Judge(elapsed),
+            Thresholds = Judge(duration),
             ClientCpu = cpu,
             AbortReason = AbortReason,
         };

@@ -20,7 +20,7 @@ public sealed record LoadResult
     /// <summary>When the first request was due.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>From the first due request to the last answer, without warm-up.</summary>
+    /// <summary>From the first due request to the last answer, and in the open model at least to the end of its time; without warm-up.</summary>
     public required TimeSpan Duration { get; init; }
 
     /// <summary>Connections that were open at most.</summary>

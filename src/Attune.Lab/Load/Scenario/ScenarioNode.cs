@@ -48,6 +48,15 @@ internal sealed class ScenarioNode
     public double? Number(string key) =>
         Value<double>(key, text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null, "a number");
 
+    public double? Number(string key, double minimum, double maximum)
+    {
+        var node = _left.GetValueOrDefault(key);
+        var number = Number(key);
+        return number is null || (number >= minimum && number <= maximum)
+            ? number
+            : throw Fail(node!, $"{_path}{key}:", string.Create(CultureInfo.InvariantCulture, $"{number} is not allowed, the range is {minimum}..{maximum}"));
+    }
+
     public bool? Flag(string key) => Value<bool>(key, text => text switch { "true" => true, "false" => false, _ => null }, "true or false");
 
     public TimeSpan? Duration(string key) =>

@@ -163,7 +163,7 @@ internal static class ScenarioReader
                 check.Parsed("status", LoadCheck.Status),
                 check.Parsed("body_contains", LoadCheck.BodyContains),
                 check.Parsed("header", HeaderCheckOf),
-                check.Number("max_ms") is { } milliseconds ? LoadCheck.MaxTime(TimeSpan.FromMilliseconds(milliseconds)) : null,
+                check.Number("max_ms", 0.001, 86_400_000) is { } milliseconds ? LoadCheck.MaxTime(TimeSpan.FromMilliseconds(milliseconds)) : null,
             ];
             check.End();
             checks.AddRange(kinds.OfType<LoadCheck>());

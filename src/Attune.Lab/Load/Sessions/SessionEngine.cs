@@ -144,6 +144,13 @@ internal sealed class SessionEngine(LoadPlan plan, RunControl control) : ILoadEn
                     pause = slot.Pause() is var backoff && backoff > pause ? backoff : pause;
                 }
 
+                var left = TimeSpan.FromSeconds(Math.Max(0, Clock.Seconds(control.End - Stopwatch.GetTimestamp())));
+                if (pause >= left)
+                {
+                    await Task.Delay(left, End);
+                    return;
+                }
+
                 if (pause > TimeSpan.Zero)
                 {
                     await Task.Delay(pause, End);

@@ -16,7 +16,7 @@ internal sealed record HistorySeriesDocument(
 {
     public static HistorySeriesDocument Of(SeriesAnalysis series) => new(
         series.Key.Name, series.Unit,
-        [.. series.Records.Select(record => $"run {record.Run.Id.ToString(CultureInfo.InvariantCulture)}{(record.Run.Commit is { } commit ? $" ({commit[..Math.Min(7, commit.Length)]})" : "")}")],
+        [.. series.Records.Select(record => $"run {record.Run.Id.ToString(CultureInfo.InvariantCulture)}")],
         series.Values, series.Records[^1].Measurement.Target, Steps(series));
 
     private static double[]? Steps(SeriesAnalysis series)

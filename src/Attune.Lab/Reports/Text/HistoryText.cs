@@ -28,7 +28,7 @@ internal static class HistoryText
         [.. records.Select(record => (IReadOnlyList<string>)
         [
             SeriesKey.Of(record.Measurement).ToString(), record.Run.Id.ToString(CultureInfo.InvariantCulture), $"{record.Measurement.StartedAt:yyyy-MM-dd HH:mm:ss}",
-            Figure.WithUnit(record.Measurement.Value, record.Measurement.Unit), record.Measurement.Deviation is { } deviation ? $"{deviation:G3}" : "",
+            Figure.WithUnit(record.Measurement.Value, record.Measurement.Unit), record.Measurement.Deviation is { } deviation ? Figure.WithUnit(deviation, "").TrimEnd() : "",
             TargetOf(record.Measurement), record.Measurement.Peer is { } peer ? $"{peer}: {Figure.WithUnit(record.Measurement.PeerValue, record.Measurement.Unit)}" : "",
             OutcomeOf(record.Measurement),
         ])], EndsWithText: true)).ToString();

@@ -11,14 +11,18 @@ public class IsolatedBenchmarkTests
     [Fact]
     public async Task HostAndRunner_ThroughTheirLines_GiveTheSameResult()
     {
+        var output = new StringWriter();
         var benchmark = new Probe((context, _) =>
         {
+            output.Write("a line that the benchmark does not end");
             context.Report(5);
             context.ReportQuality("recall", 1);
-            Console.WriteLine("noise of the benchmark's own");
             return ValueTask.CompletedTask;
-        }, BenchmarkFigure.Reported("x", Better.Higher), target: new BenchmarkTarget(4, "tests"));
-        var output = new StringWriter();
+        }, BenchmarkFigure.Reported("x", Better.Higher), tearDown: () =>
+        {
+            output.Write("nor this");
+            return ValueTask.CompletedTask;
+        }, target: new BenchmarkTarget(4, "tests"));
 
         await IsolatedBenchmarkHost.RunAsync(Registry(benchmark), new StringReader(new IsolationRequest("tests", "probe", Plain, new Dictionary<string, string> { ["a"] = "1" }).ToLine()), output);
 

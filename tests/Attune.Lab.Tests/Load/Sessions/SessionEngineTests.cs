@@ -94,6 +94,21 @@ public class SessionEngineTests
     }
 
     [Fact]
+    public async Task RunAsync_UsersThinkAtTheEnd_AreNotWaitedFor()
+    {
+        await using var target = await LoadTarget.StartAsync(context => context.Response.WriteAsync("Hello"), HttpProtocols.Http2);
+        var result = await LoadRunner.RunAsync(new LoadScenario
+        {
+            Target = target.Address,
+            Protocol = LoadProtocol.Http2,
+            Model = ClosedModel.Of(2, TimeSpan.FromSeconds(1), ThinkTime.Parse("1h")),
+            Timeout = TimeSpan.FromSeconds(40),
+        });
+        result.Requests.ShouldBe(2);
+        result.Duration.ShouldBeLessThan(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
     public async Task RunAsync_WebSocketThatIsClosed_FailsAndConnectsAnew()
     {
         await using var target = await LoadTarget.StartAsync(async context =>

@@ -9,7 +9,7 @@ function drawHistory(data) {
       lines.push({ name: 'Level', values: series.levels, token: '--series-2', dash: dotted, format: figure });
     }
     addChart(`series-${index}`, {
-      x: { values: series.values.map((_, run) => run + 1), format: run => (Number.isInteger(run) ? series.runs[run - 1] ?? '' : ''), scale: 'time' },
+      x: { values: series.values.map((_, run) => run + 1), format: run => (Number.isInteger(run) ? series.runs[run - 1] ?? '' : ''), scale: 'time', margin: true },
       y: { format: compactFigure },
       lines,
     });
