@@ -43,7 +43,7 @@ internal static class LoadRun
     public static string NothingSucceeded(LoadResult result)
     {
         var cause = result.Errors.OrderByDescending(pair => pair.Value).Select(pair => $"{pair.Key} ({Figure.Count(pair.Value)} times)").FirstOrDefault() ?? "no request came to an end";
-        var isUnreachable = result.Statuses.Count == 0;
+        var isUnreachable = result.Statuses.Count == 0 && !result.Errors.Keys.Any(key => key.Contains("malformed", StringComparison.Ordinal) || key == "timeout");
         return $"{(isUnreachable ? "nothing answered" : "no request succeeded")} at {result.Target}: {cause}.{(isUnreachable ? " Start the server, or check the address." : "")}";
     }
 
@@ -53,6 +53,16 @@ internal static class LoadRun
             $"{outcome.Text}: {Figure.Rate(result.RequestsPerSecond)}, p95 {Figure.Milliseconds(result.Latency.Percentile(95) * 1000)}, success {Figure.Percent(result.SuccessRate)}, {result.Target}");
         if (brief)
         {
+            foreach (var threshold in result.Thresholds.Where(threshold => !threshold.Passed))
+            {
+                Terminal.Console.WriteLine($"Missed: {threshold.Text} (measured {threshold.Measured})");
+            }
+
+            if (result.AbortReason is { } reason)
+            {
+                Terminal.Console.WriteLine($"Ended early: {reason}");
+            }
+
             return;
         }
 

@@ -41,7 +41,7 @@ public static class LoadFindings
             _ => new(FindingVerdict.Poor, $"{Figure.Percent(result.SuccessRate)} of the requests succeeded: this needs improvement (not over 95 %)."),
         });
 
-        if (result.NotSent > 0)
+        if (result is { NotSent: > 0, AbortReason: null })
         {
             findings.Add(new(FindingVerdict.Poor, $"{Figure.Count(result.NotSent)} of {Figure.Count(result.NotSent + result.Requests)} due requests were never sent: the run did not offer the rate that was asked for."));
         }

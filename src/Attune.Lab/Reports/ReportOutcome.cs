@@ -7,7 +7,10 @@ namespace Attune.Lab.Reports;
 /// <param name="Text">For example <c>Passed</c> or <c>Nothing answered</c>.</param>
 public sealed record ReportOutcome(bool IsGood, string Text)
 {
-    /// <summary>The outcome of a run. Without thresholds a run that was answered is good, however slowly.</summary>
+    /// <summary>Share of success up to which a run without thresholds is no success: the guides' limit.</summary>
+    private const double AcceptableSuccess = 0.95;
+
+    /// <summary>The outcome of a run. Without thresholds it is good when more than 95 % of the requests succeeded, however slowly.</summary>
     public static ReportOutcome Of(LoadResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -17,6 +20,7 @@ public sealed record ReportOutcome(bool IsGood, string Text)
             { Succeeded: 0 } => new(false, "Nothing succeeded"),
             { AbortReason: not null } => new(false, "Ended early"),
             { Passed: false } => new(false, "Failed"),
+            { Thresholds.Count: 0, SuccessRate: <= AcceptableSuccess } => new(false, "Many failed"),
             { Thresholds.Count: 0 } => new(true, "Finished"),
             _ => new(true, "Passed"),
         };

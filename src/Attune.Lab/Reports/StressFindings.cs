@@ -21,6 +21,11 @@ public static class StressFindings
             (null, { } lost) => new(FindingVerdict.Poor, $"It is degraded at {Figure.Load(lost)} {unit}, the lowest level that was tried: {result.DegradationCause}. Its limit lies below."),
             _ => new(FindingVerdict.Poor, "No level was measured."),
         });
+        if (Absence(result) is { } load)
+        {
+            findings.Add(new(FindingVerdict.Poor, $"Connections were refused at {Figure.Load(load)} {unit}, which earlier levels were not: the server may have gone away, and what was measured then says nothing of its capacity."));
+        }
+
         if (result.Scalability is { } fit)
         {
             findings.Add(Growth(fit));
@@ -33,6 +38,12 @@ public static class StressFindings
 
         return findings;
     }
+
+    /// <summary>The first level at which connections were refused after a level without; null if there is none.</summary>
+    private static double? Absence(StressResult result) =>
+        result.Steps.SkipWhile(IsRefused).FirstOrDefault(IsRefused)?.Load;
+
+    private static bool IsRefused(StressStep step) => step.Result.Errors.Keys.Any(cause => cause.Contains("refused", StringComparison.OrdinalIgnoreCase));
 
     private static Finding Growth(ScalabilityFit fit) => fit switch
     {

@@ -41,8 +41,8 @@ public sealed record LoadResult
     /// <summary>Share of <see cref="Requests"/> that succeeded, from 0 to 1; 0 without requests.</summary>
     public double SuccessRate => Requests == 0 ? 0 : (double)Succeeded / Requests;
 
-    /// <summary>Answers a second over <see cref="Duration"/>.</summary>
-    public double RequestsPerSecond => Duration > TimeSpan.Zero ? Requests / Duration.TotalSeconds : 0;
+    /// <summary>Answers a second over <see cref="Duration"/>, whatever they said; a refused connection or a time-out is none.</summary>
+    public double RequestsPerSecond => Duration > TimeSpan.Zero ? Latency.Count / Duration.TotalSeconds : 0;
 
     /// <summary>Due requests a second that the open model asked for, mean over the run; null for the closed model.</summary>
     public required double? OfferedRate { get; init; }

@@ -32,6 +32,11 @@ internal static class ScenarioReader
         {
             stream.Load(new StringReader(yaml));
         }
+        catch (InvalidOperationException error)
+        {
+            // The parser's own answer to some brackets that are never closed.
+            throw new LoadException($"{origin}: not valid YAML: a bracket or a quotation mark is not closed", error);
+        }
         catch (YamlException error)
         {
             throw new LoadException($"{origin}:{error.Start.Line}: not valid YAML: {error.InnerException?.Message ?? error.Message}", error);

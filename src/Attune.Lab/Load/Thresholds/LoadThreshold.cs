@@ -80,7 +80,7 @@ public sealed partial class LoadThreshold
     {
         "errors" => totals.Failed,
         "not_sent" => totals.NotSent,
-        "rate" => totals.Elapsed > TimeSpan.Zero ? totals.Requests / totals.Elapsed.TotalSeconds : double.NaN,
+        "rate" => totals.Elapsed > TimeSpan.Zero ? totals.Latency.Count / totals.Elapsed.TotalSeconds : double.NaN,
         "success" => totals.Requests == 0 ? double.NaN : (double)totals.Succeeded / totals.Requests,
         "mean" => totals.Latency.Mean,
         "max" => totals.Latency.Max,
