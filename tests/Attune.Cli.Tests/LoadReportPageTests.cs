@@ -16,6 +16,7 @@ public sealed class LoadReportPageTests : IDisposable
     public async Task Reports_OpenedAsFiles_DrawEveryChartAndFetchNothing()
     {
         Skip.IfNot(File.Exists(Chromium), "Chromium is not installed: apt-get install chromium.");
+        Skip.IfNot(Directory.Exists(Path.Combine(AttuneProgram.Root, "node_modules", "uplot")), "The chart library is not installed: run npm ci.");
         var (load, stress) = (_folder.File("load.html"), _folder.File("stress.html"));
         using (var server = AttuneProgram.Start("./attune", ["serve", "--port", "0", "--data", _folder.File("data")]))
         {

@@ -21,5 +21,8 @@ internal static class ChildCommand
         return command;
     }
 
-    public static ProcessStartInfo Start() => new(Environment.ProcessPath!, ["benchmark", Name]);
+    /// <summary>This program again, also where <c>dotnet attune.dll</c> runs it.</summary>
+    public static ProcessStartInfo Start() => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+        ? new(Environment.ProcessPath!, [Environment.GetCommandLineArgs()[0], "benchmark", Name])
+        : new(Environment.ProcessPath!, ["benchmark", Name]);
 }

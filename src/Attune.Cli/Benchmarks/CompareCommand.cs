@@ -52,7 +52,7 @@ internal static class CompareCommand
                 return AttuneCommandLine.Fail(ExitCodes.Failure, "the two runs have no benchmark with figures in common: nothing was compared.");
             }
 
-            return parsed.GetValue(fail) && comparison.Any(item => item.Verdict == Verdict.Regressed) ? ExitCodes.Regression : ExitCodes.Success;
+            return parsed.GetValue(fail) && comparison.Any(item => item.Verdict == Verdict.Regressed || item is { Result: null, Baseline.Value: not null, Candidate.Value: null, Candidate: not null }) ? ExitCodes.Regression : ExitCodes.Success;
         });
         return command;
     }

@@ -40,6 +40,11 @@ internal static class DemoRun
         using var load = loadRate is { } rate
             ? new DemoLoad(server.Url, request.Configuration.Get<ServerOptions>().ApiKey, rate, server.Platform.Time.GetUtcNow())
             : null;
+        if (load is not null)
+        {
+            Say(request, $"Load: {loadRate:#,0.##} requests/s to the same server, until the demo ends; the page shows what they bring.");
+        }
+
         try
         {
             var code = await ReplayAsync(request, server.Platform, source, speed, input, load, cancellationToken);

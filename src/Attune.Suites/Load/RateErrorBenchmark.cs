@@ -24,6 +24,8 @@ internal sealed class RateErrorBenchmark : EndpointBenchmark
         context.ReportQuality("not_sent", result.NotSent);
         context.ReportQuality("p50_ms", result.Latency.Percentile(50) * 1e3);
         context.ReportQuality("p99_ms", result.Latency.Percentile(99) * 1e3);
+        var whole = result.Timeline.Where(second => second.OfferedRate is not null).SkipLast(1).Select(second => Math.Abs(second.Requests - Rate) / Rate).DefaultIfEmpty();
+        context.ReportQuality("worst_second_error", whole.Max());
         return Math.Abs(result.RequestsPerSecond - Rate) / Rate;
     }
 }

@@ -49,6 +49,11 @@ internal sealed class ServerProcess : IAsyncDisposable
             var line = await process.StandardOutput.ReadLineAsync(cancellationToken)
                 ?? throw new InvalidOperationException($"The server ended before it listened: {await process.StandardError.ReadToEndAsync(cancellationToken)}");
             using var answer = JsonDocument.Parse(line);
+
+            // A pipe that nobody reads would stop a talkative server.
+            process.ErrorDataReceived += static (_, _) => { };
+            process.BeginErrorReadLine();
+            _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
             var server = new ServerProcess(process, new Uri(answer.RootElement.GetProperty("url").GetString()!));
             using var client = new HttpClient();
             using var ready = await client.GetAsync(new Uri(server.Url, "/ready"), cancellationToken);

@@ -48,6 +48,9 @@ public static class Rooms
     /// <summary>No room: outside the program.</summary>
     public const string None = "none";
 
+    /// <summary>Those that exist.</summary>
+    public static IReadOnlyList<string> Built { get; } = [Storage, Streaming, Realtime, Server, Cli];
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
         [Vectors, Feedback, Mcp, Caching, Inference, Simulation, Storage, Streaming, Realtime, Server, Diagnostics, Retrieval, Resilience, Cli, None];

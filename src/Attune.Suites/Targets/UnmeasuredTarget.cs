@@ -10,7 +10,8 @@ internal sealed class UnmeasuredTarget(GuideTarget target) : Benchmark(target.Na
     public override BenchmarkTarget Target { get; } = target.ToBenchmarkTarget();
 
     public override string Unavailable { get; } =
-        target.NotMeasurable is { } reason ? $"cannot be measured as stated: {reason}" : $"not built yet: room {target.Room}";
+        target.NotMeasurable is { } reason ? $"cannot be measured as stated: {reason}" : Rooms.Built.Contains(target.Room) ? $"no benchmark yet: room {target.Room}"
+        : $"not built yet: room {target.Room}";
 
     public override ValueTask RunAsync(BenchmarkContext context, CancellationToken cancellationToken) => throw new InvalidOperationException(Unavailable);
 }

@@ -322,6 +322,19 @@ public class BenchmarkRunnerTests
     }
 
     [Fact]
+    public async Task RunAsync_PeerFailsInTheMiddle_OurFigureStandsWithoutHalfAComparison()
+    {
+        var calls = 0;
+        var peer = new FakePeer(() => ++calls < 4 ? 15 : throw new IOException("socket errors"));
+
+        var result = await RunAsync(Taking(TimeSpan.FromMilliseconds(30), peer: peer), Plain);
+
+        (result.Outcome, result.Value, result.Ratio, result.PeerSummary).ShouldBe((BenchmarkOutcome.Succeeded, 30, null, null));
+        result.PeerUnavailable!.ShouldContain("socket errors");
+        result.Samples.Count(sample => sample.Kind == SampleKind.Measured).ShouldBe(5);
+    }
+
+    [Fact]
     public async Task RunAsync_Workers_RunAtOnceAndTheirOperationsAdd()
     {
         using var together = new Barrier(3);

@@ -8,6 +8,8 @@ namespace Attune.Lab.Benchmarks.Commands;
 /// <remarks>The figure is the command's wall time in seconds, or the last number that it prints. A non-zero exit code is a failure.</remarks>
 public sealed partial class CommandBenchmark : Benchmark
 {
+    private static readonly TimeSpan PipeGrace = TimeSpan.FromSeconds(1);
+
     private readonly CommandDefinition _definition;
 
     /// <summary>A benchmark of <paramref name="definition"/>.</summary>
@@ -48,8 +50,12 @@ public sealed partial class CommandBenchmark : Benchmark
             process.StandardInput.Close();
             var output = new LastLine(process.StandardOutput, _definition.Figure == CommandFigure.Output ? Number() : null);
             var error = new LastLine(process.StandardError, null);
-            await Task.WhenAll(output.ReadAsync(cancellationToken), error.ReadAsync(cancellationToken));
-            await process.WaitForExitAsync(cancellationToken);
+            var reading = Task.WhenAll(output.ReadAsync(cancellationToken), error.ReadAsync(cancellationToken));
+            await WaitForEndAsync(process, cancellationToken);
+
+            // What the command left running in the background may hold the pipes open: its output is not waited for.
+            await Task.WhenAny(reading, Task.Delay(PipeGrace, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
             if (process.ExitCode != 0)
             {
                 throw new InvalidOperationException($"Exit code {process.ExitCode}{(error.Text is { } text ? $": {text}" : "")}");
@@ -68,6 +74,18 @@ public sealed partial class CommandBenchmark : Benchmark
             {
                 process.Kill(entireProcessTree: true);
             }
+        }
+    }
+
+    /// <summary>The shell's own end. <see cref="Process.WaitForExitAsync"/> would wait for the end of the pipes too.</summary>
+    private static async Task WaitForEndAsync(Process process, CancellationToken cancellationToken)
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.EnableRaisingEvents = true;
+        process.Exited += (_, _) => ended.TrySetResult();
+        if (!process.HasExited)
+        {
+            await ended.Task.WaitAsync(cancellationToken);
         }
     }
 

@@ -33,6 +33,10 @@ public sealed class IsolatedBenchmarkRunner(Func<ProcessStartInfo> start) : IBen
             var (outcome, error) = await WatchAsync(process, session, options, cancellationToken);
             return session.Result ?? Failure(outcome, error);
         }
+        catch (OperationCanceledException)
+        {
+            return session.Result ?? Failure(BenchmarkOutcome.Cancelled, "Stopped.");
+        }
         finally
         {
             if (!process.HasExited)

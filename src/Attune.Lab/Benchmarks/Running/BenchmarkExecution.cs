@@ -9,6 +9,7 @@ internal sealed class BenchmarkExecution(
     private readonly List<IterationSample> _samples = [];
     private readonly IterationMeter _meter = new(benchmark, options.Workers, context, time);
     private long _invocations = 1;
+    private Peer? _peer;
     private Action _announce = () => { };
 
     public IReadOnlyList<IterationSample> Samples => _samples;
@@ -85,20 +86,33 @@ internal sealed class BenchmarkExecution(
 
     private async Task SetUpPeerAsync(CancellationToken cancellationToken)
     {
-        if (benchmark.Peer is not { } peer || PeerUnavailable is not null)
+        if (PeerUnavailable is null && benchmark.Peer is { } peer)
         {
-            return;
+            _peer = peer;
+            await TryPeerAsync("set-up", (rival, token) => rival.SetUpAsync(context, token).AsTask(), cancellationToken);
+        }
+    }
+
+    /// <summary>Lets the peer do a step. A peer that fails is out of the comparison, and must not cost our own figure.</summary>
+    /// <returns>Whether it did.</returns>
+    private async Task<bool> TryPeerAsync(string what, Func<Peer, CancellationToken, Task> step, CancellationToken cancellationToken)
+    {
+        if (_peer is not { } peer || PeerUnavailable is not null)
+        {
+            return false;
         }
 
         _announce();
         try
         {
-            await guard.RunAsync("peer's set-up", token => peer.SetUpAsync(context, token).AsTask(), cancellationToken);
+            await guard.RunAsync($"peer's {what}", token => step(peer, token), cancellationToken);
+            return true;
         }
-        catch (Exception error) when (error is not (StepStoppedException or OperationCanceledException))
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested && !guard.HasRunawayStep)
         {
-            // A peer that does not start must not cost our own figure.
             PeerUnavailable = Describe(error);
+            _samples.RemoveAll(sample => sample.Kind == SampleKind.Peer);
+            return false;
         }
     }
 
@@ -136,10 +150,9 @@ internal sealed class BenchmarkExecution(
             Announce(BenchmarkStage.Warmup, seconds.Count, most);
             var sample = await SampleAsync(SampleKind.Warmup, "warm-up", cancellationToken);
             seconds.Add(sample.Seconds);
-            if (benchmark.Peer is { } peer && PeerUnavailable is null && seconds.Count <= options.WarmupIterations)
+            if (seconds.Count <= options.WarmupIterations)
             {
-                _announce();
-                await guard.RunAsync("peer's warm-up", token => peer.MeasureAsync(context, token).AsTask(), cancellationToken);
+                await TryPeerAsync("warm-up", (peer, token) => peer.MeasureAsync(context, token).AsTask(), cancellationToken);
             }
         }
     }
@@ -170,24 +183,20 @@ internal sealed class BenchmarkExecution(
 
     private async Task MeasurePeerAsync(CancellationToken cancellationToken)
     {
-        if (benchmark.Peer is not { } peer || PeerUnavailable is not null)
-        {
-            return;
-        }
-
-        _announce();
         var (value, start) = (0.0, time.GetTimestamp());
-        await guard.RunAsync("peer's iteration", async token => value = await peer.MeasureAsync(context, token), cancellationToken);
-        _samples.Add(new IterationSample(SampleKind.Peer, value, time.GetElapsedTime(start).TotalSeconds, 1, 0, 0, 0));
+        if (await TryPeerAsync("iteration", async (peer, token) => value = await peer.MeasureAsync(context, token), cancellationToken))
+        {
+            _samples.Add(new IterationSample(SampleKind.Peer, value, time.GetElapsedTime(start).TotalSeconds, 1, 0, 0, 0));
+        }
     }
 
     private async Task TearDownAsync()
     {
         try
         {
-            if (benchmark.Peer is { } peer && PeerUnavailable is null)
+            if (_peer is not null)
             {
-                await peer.TearDownAsync(context);
+                await _peer.TearDownAsync(context);
             }
         }
         finally

@@ -157,7 +157,7 @@ internal sealed class LoadCollector(LoadPlan plan, RunControl control, ILoadEngi
         return new LoadResult
         {
             Name = Scenario.Name,
-            Target = Scenario.Target!.GetLeftPart(UriPartial.Query),
+            Target = ShownAddress.Of(Scenario.Target!),
             Protocol = Scenario.Protocol.ToString().ToLowerInvariant(),
             Model = Scenario.Model.Describe(),
             StartedAt = startedAt,

@@ -75,6 +75,16 @@ public sealed class CommandBenchmarkTests : IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_CommandLeavesAProcessBehind_IsNotWaitedFor()
+    {
+        var result = await RunAsync(new CommandDefinition { Name = "behind", Command = $"sleep 600 & echo $! > '{_folder.File("pid")}'; echo 5", Figure = CommandFigure.Output });
+        using var left = System.Diagnostics.Process.GetProcessById(int.Parse(await File.ReadAllTextAsync(_folder.File("pid"))));
+        left.Kill();
+
+        (result.Outcome, result.Value).ShouldBe((BenchmarkOutcome.Succeeded, 5));
+    }
+
+    [Fact]
     public void Load_FullFile_MakesASuite()
     {
         File.WriteAllText(_folder.File("b.yaml"), """
