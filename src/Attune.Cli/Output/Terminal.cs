@@ -5,7 +5,7 @@ namespace Attune.Cli.Output;
 /// <summary>Standard output: coloured and as wide as the window in a terminal, plain and wide when it goes elsewhere.</summary>
 internal static class Terminal
 {
-    private const int RedirectedWidth = 200;
+    private const int RedirectedWidth = 240;
 
     private static readonly Lazy<IAnsiConsole> Lazy = new(() =>
     {
