@@ -7,7 +7,7 @@ using Attune.Testing;
 
 namespace Attune.Lab.Tests.Benchmarks;
 
-public sealed class BenchmarkSessionTests : IAsyncDisposable
+public sealed class BenchmarkSessionTests : IAsyncLifetime
 {
     private static readonly BenchmarkSessionOptions Plain = new()
     {
@@ -20,7 +20,9 @@ public sealed class BenchmarkSessionTests : IAsyncDisposable
 
     public BenchmarkSessionTests() => _store = new SqliteBenchmarkStore(new StorageOptions { Path = _folder.File("attune.db") });
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await _store.DisposeAsync();
         _folder.Dispose();

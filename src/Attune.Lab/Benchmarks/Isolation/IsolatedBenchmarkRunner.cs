@@ -24,7 +24,8 @@ public sealed class IsolatedBenchmarkRunner(Func<ProcessStartInfo> start) : IBen
         ArgumentNullException.ThrowIfNull(options);
         parameters ??= new Dictionary<string, string>();
         var (startedAt, clock) = (TimeProvider.System.GetUtcNow(), Stopwatch.StartNew());
-        using var process = Start();
+        var folder = Directory.CreateTempSubdirectory("attune-isolated-");
+        using var process = Start(folder.FullName);
         var session = new IsolatedSession(process, progress);
         try
         {
@@ -42,7 +43,10 @@ public sealed class IsolatedBenchmarkRunner(Func<ProcessStartInfo> start) : IBen
             if (!process.HasExited)
             {
                 process.Kill(entireProcessTree: true);
+                await process.WaitForExitAsync(CancellationToken.None);
             }
+
+            folder.Delete(recursive: true);
         }
 
         BenchmarkResult Failure(BenchmarkOutcome outcome, string error) => new()
@@ -52,9 +56,11 @@ public sealed class IsolatedBenchmarkRunner(Func<ProcessStartInfo> start) : IBen
         };
     }
 
-    private Process Start()
+    /// <summary>Starts the child with a folder of its own for temporary files, so that those of a killed one go too.</summary>
+    private Process Start(string folder)
     {
         var info = start();
+        (info.Environment["TMPDIR"], info.Environment["TMP"], info.Environment["TEMP"]) = (folder, folder, folder);
         (info.RedirectStandardInput, info.RedirectStandardOutput, info.RedirectStandardError, info.UseShellExecute) = (true, true, true, false);
         return Process.Start(info) ?? throw new InvalidOperationException($"'{info.FileName}' did not start.");
     }
