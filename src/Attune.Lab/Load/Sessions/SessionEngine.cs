@@ -9,6 +9,10 @@ internal sealed class SessionEngine(LoadPlan plan, RunControl control) : ILoadEn
     private static readonly TimeSpan LongestPreparation = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(1);
+
+    /// <summary>A timer may end a little before its time; a user who has paused until then must not fail for it.</summary>
+    private static readonly long TimerSlack = Clock.Ticks(0.02);
+
     private static readonly TimeSpan LevelInterval = TimeSpan.FromMilliseconds(20);
 
     private readonly LoadTally _tally = new();
@@ -167,7 +171,7 @@ internal sealed class SessionEngine(LoadPlan plan, RunControl control) : ILoadEn
     /// <summary>Opens the slot's session if it is not open and not waiting after a failure.</summary>
     private async Task<bool> TryOpenAsync(SessionSlot slot, CancellationToken cancellationToken)
     {
-        if (slot.Session.IsOpen || Stopwatch.GetTimestamp() < slot.RetryAt)
+        if (slot.Session.IsOpen || Stopwatch.GetTimestamp() + TimerSlack < slot.RetryAt)
         {
             return slot.Session.IsOpen;
         }

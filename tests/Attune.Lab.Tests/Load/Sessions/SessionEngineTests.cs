@@ -128,8 +128,8 @@ public class SessionEngineTests
             MaxRequests = 6,
             Requests = [new LoadRequest { Body = "x" }],
         });
-        (result.Succeeded, result.Failed).ShouldBe((3, 3));
         result.Errors.ShouldBe(new Dictionary<string, long> { ["connection closed"] = 3 });
+        (result.Succeeded, result.Failed).ShouldBe((3, 3));
     }
 
     [Theory]
