@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Installs what is missing. Usage: eng/install.sh [debian-package:command ...]
-# Each argument names a Debian package and a command (or file) whose presence shows that it is there.
+# Each argument names a Debian package and a command (or file, or pattern of files) whose presence shows that it is there.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 missing=()
 for need in "$@"; do
     package=${need%%:*} probe=${need#*:}
-    command -v "$probe" >/dev/null 2>&1 || [[ -e $probe ]] || missing+=("$package")
+    command -v "$probe" >/dev/null 2>&1 || compgen -G "$probe" >/dev/null || missing+=("$package")
 done
 if ((${#missing[@]})); then
     if ((EUID != 0)) || ! command -v apt-get >/dev/null; then
@@ -18,10 +18,17 @@ if ((${#missing[@]})); then
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -qq >&2
     # No service may start by itself: what the tests need they start themselves.
-    policy=/usr/sbin/policy-rc.d
+    policy=/usr/sbin/policy-rc.d ours=()
+    trap 'rm -f "${ours[@]}"' EXIT
     if [[ ! -e $policy ]]; then
+        ours+=("$policy")
         printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod +x "$policy"
-        trap 'rm -f "$policy"' EXIT
+    fi
+    if [[ " ${missing[*]} " == *" postgresql "* ]]; then # nor is a database cluster made that nobody uses
+        cluster=/etc/postgresql-common/createcluster.d/attune.conf
+        ours+=("$cluster")
+        mkdir -p "$(dirname "$cluster")"
+        echo 'create_main_cluster = false' >"$cluster"
     fi
     apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 fi

@@ -4,7 +4,8 @@ using Attune.Realtime;
 using Attune.Server.Ingest;
 using Attune.Server.Metrics;
 using Attune.Storage;
-using Attune.Storage.Sqlite;
+using Attune.Storage.Pool;
+using Attune.Storage.Postgres;
 using Attune.Streaming;
 using Attune.Tuning;
 using Microsoft.Extensions.Logging;
@@ -23,10 +24,13 @@ public sealed class AttunePlatform : IAsyncDisposable
         Time = time ?? TimeProvider.System;
         Tunables = new TunableRegistry(Time);
         Collector = new MetricsCollector(new MetricsCollectorOptions { MeterPrefixes = ["Attune.", "Microsoft.AspNetCore.", "System.Runtime"] }, Time);
-        Store = new SqliteEventStore(configuration.Get<StorageOptions>(), Tunables, Time);
+        Storage = AttuneStorage.Open(new StorageSetup
+        {
+            Storage = configuration.Get<StorageOptions>(), Postgres = configuration.Get<PostgresOptions>(), Pool = configuration.Get<ConnectionPoolOptions>(), Tunables = Tunables, Loggers = loggers, Time = Time,
+        });
         Hub = new RealtimeHub(configuration.Get<RealtimeOptions>());
         Pipeline = new IngestPipeline(
-            Store, Hub, configuration.Get<StreamingOptions>(), configuration.Get<RealtimeOptions>(), loggers.CreateLogger<IngestPipeline>(), Time);
+            Storage.Events, Hub, configuration.Get<StreamingOptions>(), configuration.Get<RealtimeOptions>(), loggers.CreateLogger<IngestPipeline>(), Time);
         Sampler = new MetricsSampler(Collector, Hub, Pipeline, Time);
         Sampler.Start();
     }
@@ -43,8 +47,8 @@ public sealed class AttunePlatform : IAsyncDisposable
     /// <summary>All instruments.</summary>
     public MetricsCollector Collector { get; }
 
-    /// <summary>The ledger and what is derived from it.</summary>
-    public IEventStore Store { get; }
+    /// <summary>The ledger and everything else that is kept.</summary>
+    public IStorage Storage { get; }
 
     /// <summary>The live feed.</summary>
     public RealtimeHub Hub { get; }
@@ -66,7 +70,7 @@ public sealed class AttunePlatform : IAsyncDisposable
         finally
         {
             Hub.Dispose();
-            await Store.DisposeAsync();
+            await Storage.DisposeAsync();
             Collector.Dispose();
         }
     }

@@ -123,7 +123,7 @@ public sealed class AttuneServer : IAsyncDisposable
     {
         services.AddSingleton(platform.Time);
         services.AddSingleton(platform.Configuration.Get<RealtimeOptions>());
-        services.AddSingleton(platform.Store);
+        services.AddSingleton(platform.Storage);
         services.AddSingleton(platform.Hub);
         services.AddSingleton(platform.Pipeline);
         services.AddSingleton(platform.Sampler);

@@ -4,7 +4,7 @@ using Attune.Storage;
 namespace Attune.Server;
 
 /// <summary>Whether the server can do its work, looked at no more than once a second however many ask.</summary>
-internal sealed class Readiness(IEventStore store, IngestPipeline pipeline, TimeProvider time)
+internal sealed class Readiness(IStorage storage, IngestPipeline pipeline, TimeProvider time)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(1);
     private readonly Lock _gate = new();
@@ -26,5 +26,5 @@ internal sealed class Readiness(IEventStore store, IngestPipeline pipeline, Time
         }
     }
 
-    private async Task<string?> RunAsync() => await store.CheckAsync() ?? pipeline.Fault;
+    private async Task<string?> RunAsync() => await storage.CheckAsync() ?? pipeline.Fault;
 }

@@ -5,16 +5,17 @@ namespace Attune.Storage;
 /// <summary>The room's instruments.</summary>
 internal sealed class StorageMeter : IDisposable
 {
-    private readonly Meter _meter = new("Attune.Storage");
-
-    public StorageMeter(Func<int> queueLength)
+    public StorageMeter()
     {
-        Rows = _meter.CreateCounter<long>("attune.storage.rows", "{row}", "Rows added, by table.");
-        Duplicates = _meter.CreateCounter<long>("attune.storage.duplicates", "{event}", "Events that had been stored before.");
-        CommitDuration = _meter.CreateHistogram<double>("attune.storage.commit.duration", "s", "Time of one write transaction.");
-        Failures = _meter.CreateCounter<long>("attune.storage.failures", "{transaction}", "Write transactions that failed.");
-        _meter.CreateObservableGauge("attune.storage.queue.length", queueLength, "{request}", "Write requests that wait.");
+        Rows = Meter.CreateCounter<long>("attune.storage.rows", "{row}", "Rows added, by table.");
+        Duplicates = Meter.CreateCounter<long>("attune.storage.duplicates", "{event}", "Events that had been stored before.");
+        CommitDuration = Meter.CreateHistogram<double>("attune.storage.commit.duration", "s", "Time of one write transaction.");
+        Failures = Meter.CreateCounter<long>("attune.storage.failures", "{transaction}", "Write transactions that failed.");
+        QueryDuration = Meter.CreateHistogram<double>("attune.storage.query.duration", "s", "Time of one query, by query.");
+        SlowQueries = Meter.CreateCounter<long>("attune.storage.slow_queries", "{query}", "Queries over the threshold, by query.");
     }
+
+    public Meter Meter { get; } = new("Attune.Storage");
 
     public Counter<long> Rows { get; }
 
@@ -24,5 +25,20 @@ internal sealed class StorageMeter : IDisposable
 
     public Counter<long> Failures { get; }
 
-    public void Dispose() => _meter.Dispose();
+    public Histogram<double> QueryDuration { get; }
+
+    public Counter<long> SlowQueries { get; }
+
+    public void ObserveQueue(Func<int> length) =>
+        Meter.CreateObservableGauge("attune.storage.queue.length", length, "{request}", "Write requests that wait.");
+
+    public void CountRows(string table, long rows)
+    {
+        if (rows > 0)
+        {
+            Rows.Add(rows, new KeyValuePair<string, object?>("table", table));
+        }
+    }
+
+    public void Dispose() => Meter.Dispose();
 }

@@ -9,19 +9,36 @@ public sealed class StorageOptions
     /// <summary>Page size of a new database: with mail bodies in it, 8 KiB writes faster than SQLite's own 4 KiB and waits less at checkpoints.</summary>
     public const int PageSizeBytes = 8192;
 
+    /// <summary>Largest <see cref="BatchSize"/>.</summary>
+    public const int MaxBatchSize = 1_000_000;
+
+    /// <summary>The database to run on. Default <see cref="StorageEngine.Sqlite"/>.</summary>
+    [Description("sqlite: one file beside the program; postgres: the server that section postgres names.")]
+    public StorageEngine Engine { get; set; } = StorageEngine.Sqlite;
+
     /// <summary>Path of the SQLite database file; its folder is made when missing. Default <c>attune-data/attune.db</c>.</summary>
     [Required]
     [Description("Path of the SQLite database file; its folder is made when missing.")]
     public string Path { get; set; } = System.IO.Path.Combine("attune-data", "attune.db");
 
-    /// <summary>When a commit is durable. Default <see cref="SynchronousMode.Normal"/>.</summary>
+    /// <summary>When a commit of SQLite is durable; on PostgreSQL it always is before it is acknowledged. Default <see cref="SynchronousMode.Normal"/>.</summary>
     [Description("normal: a commit survives the death of the process; full: also loss of power, at one fsync per commit.")]
     public SynchronousMode Synchronous { get; set; } = SynchronousMode.Normal;
 
     /// <summary>Most events that one transaction takes. Default 8,192, 1 to 1,000,000.</summary>
-    [Range(1, 1_000_000)]
+    [Range(1, MaxBatchSize)]
     [Description("Most events that one transaction takes.")]
     public int BatchSize { get; set; } = 8192;
+
+    /// <summary>How long a transaction waits for further events after its first. Default 0: it takes what waits already. 0 to 1 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]
+    [Description("How long a transaction waits for further events after its first; 0: it takes what waits already.")]
+    public TimeSpan CommitDelay { get; set; } = TimeSpan.Zero;
+
+    /// <summary>Queries that take longer are logged with their plan. Default 500 ms, 0 to 1 h; 0 turns it off.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    [Description("Queries that take longer are logged with their plan; 0 turns it off.")]
+    public TimeSpan SlowQuery { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Write requests that may wait before callers are held back. Default 64, 1 to 100,000.</summary>
     [Range(1, 100_000)]

@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using Attune.Storage;
-using Attune.Storage.Sqlite;
 using Attune.Testing;
 
 namespace Attune.Cli.Tests;
@@ -52,7 +51,8 @@ public sealed class KillTests : IDisposable
         }
 
         acknowledged.Count.ShouldBeGreaterThan(Rounds * FlowsPerBatch);
-        await using var store = new SqliteEventStore(new StorageOptions { Path = _folder.File("attune.db") });
+        await using var storage = AttuneStorage.Open(new StorageOptions { Path = _folder.File("attune.db") });
+        var store = storage.Events;
         var stored = new List<string>();
         await foreach (var flow in store.ReadFlowsAsync("http", DateTime.UnixEpoch))
         {
@@ -108,7 +108,7 @@ public sealed class KillTests : IDisposable
     }
 
     /// <summary>The windows, restored from the ledger twenty times over, count every flow once.</summary>
-    private async Task CheckWindowsAsync(SqliteEventStore store, int flows)
+    private async Task CheckWindowsAsync(IEventStore store, int flows)
     {
         using var program = AttuneProgram.Start("./attune", ["serve", "--port", "0", "--data", _folder.Path]);
         using var client = new HttpClient { BaseAddress = await program.UrlAsync() };

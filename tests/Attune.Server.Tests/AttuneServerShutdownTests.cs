@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using Attune.Server.Tests.Testing;
 using Attune.Storage;
-using Attune.Storage.Sqlite;
 using Attune.Testing;
 
 namespace Attune.Server.Tests;
@@ -47,7 +46,8 @@ public sealed class AttuneServerShutdownTests
         await Task.WhenAll(clients).WithinLimit();
         server.Client.Dispose();
 
-        await using var store = new SqliteEventStore(new StorageOptions { Path = folder.File("attune.db") });
+        await using var storage = AttuneStorage.Open(new StorageOptions { Path = folder.File("attune.db") });
+        var store = storage.Events;
         var flows = await AllAsync(store);
         var requests = flows.GroupBy(flow => flow.Bytes == 100 ? int.Parse(flow.MessageId!.Split('@')[0][1..]) / EventsPerRequest : -1).ToDictionary(group => group.Key, group => group.Count());
         requests.Values.ShouldAllBe(count => count == EventsPerRequest, "a request is stored whole or not at all");
@@ -85,7 +85,7 @@ public sealed class AttuneServerShutdownTests
         await server.Server.DisposeAsync().AsTask().WithinLimit();
     }
 
-    private static async Task<List<Events.Flow>> AllAsync(SqliteEventStore store)
+    private static async Task<List<Events.Flow>> AllAsync(IEventStore store)
     {
         var flows = new List<Events.Flow>();
         await foreach (var flow in store.ReadFlowsAsync("http", DateTime.UnixEpoch))

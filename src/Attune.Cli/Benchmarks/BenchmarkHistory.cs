@@ -3,7 +3,6 @@ using Attune.Configuration;
 using Attune.Lab.History;
 using Attune.Storage;
 using Attune.Storage.Benchmarks;
-using Attune.Storage.Sqlite;
 
 namespace Attune.Cli.Benchmarks;
 
@@ -15,11 +14,11 @@ internal static class BenchmarkHistory
 
     private const string Latest = "latest";
 
-    public static SqliteBenchmarkStore Open(ResolvedConfiguration configuration)
+    public static IStorage Open(ResolvedConfiguration configuration)
     {
         var options = configuration.Get<StorageOptions>();
         return File.Exists(options.Path)
-            ? new SqliteBenchmarkStore(options)
+            ? AttuneStorage.Open(options)
             : throw new UserErrorException($"there is no history at '{options.Path}' yet: run 'attune benchmark run' first, or name its folder with --data DIR.");
     }
 

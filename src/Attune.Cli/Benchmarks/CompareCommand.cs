@@ -5,7 +5,6 @@ using Attune.Configuration;
 using Attune.Lab.Analysis;
 using Attune.Lab.History;
 using Attune.Storage;
-using Attune.Storage.Sqlite;
 
 namespace Attune.Cli.Benchmarks;
 
@@ -33,7 +32,8 @@ internal static class CompareCommand
         {
             var percent = parsed.GetValue(minimum) is var value and >= 0 and <= 1000 ? value : throw new UserErrorException($"--minimum-change must be in the allowed range 0..1000; this is {parsed.GetValue(minimum)}.");
             var configuration = common.Load(parsed);
-            await using var store = Store(configuration, parsed.GetValue(before)!, parsed.GetValue(after)!);
+            await using var storage = Open(configuration, parsed.GetValue(before)!, parsed.GetValue(after)!);
+            var store = storage?.Benchmarks;
             var baseline = await BenchmarkHistory.FindAsync(store, parsed.GetValue(before)!, cancellationToken);
             var candidate = await BenchmarkHistory.FindAsync(store, parsed.GetValue(after)!, cancellationToken);
             var history = store is null ? [] : await BenchmarkHistory.BeforeAsync(store, candidate, cancellationToken);
@@ -58,7 +58,7 @@ internal static class CompareCommand
     }
 
     /// <summary>Two files can be compared where there is no history.</summary>
-    private static SqliteBenchmarkStore? Store(ResolvedConfiguration configuration, params ReadOnlySpan<string> names)
+    private static IStorage? Open(ResolvedConfiguration configuration, params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
         {

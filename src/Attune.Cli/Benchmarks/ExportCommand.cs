@@ -19,7 +19,8 @@ internal static class ExportCommand
         {
             var chosen = ReportFormats.OfPath($".{parsed.GetValue(format)}") ?? throw new UserErrorException($"the format is json, csv, md or html; this is '{parsed.GetValue(format)}'.");
             var query = filter.Query(parsed) with { IncludeSamples = true };
-            await using var store = BenchmarkHistory.Open(common.Load(parsed));
+            await using var storage = BenchmarkHistory.Open(common.Load(parsed));
+            var store = storage.Benchmarks;
             if (parsed.GetValue(run) is { } name)
             {
                 query = query with { RunId = (await BenchmarkHistory.FindAsync(store, name, cancellationToken))[0].Run.Id };

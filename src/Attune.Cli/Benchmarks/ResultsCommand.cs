@@ -19,7 +19,8 @@ internal static class ResultsCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var query = filter.Query(parsed);
-            await using var store = BenchmarkHistory.Open(common.Load(parsed));
+            await using var storage = BenchmarkHistory.Open(common.Load(parsed));
+            var store = storage.Benchmarks;
             if (parsed.GetValue(run) is { } name)
             {
                 query = query with { RunId = (await BenchmarkHistory.FindAsync(store, name, cancellationToken))[0].Run.Id };

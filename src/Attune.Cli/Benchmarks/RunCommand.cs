@@ -5,7 +5,6 @@ using Attune.Lab.Benchmarks;
 using Attune.Lab.Benchmarks.Commands;
 using Attune.Lab.Reports;
 using Attune.Storage;
-using Attune.Storage.Sqlite;
 
 namespace Attune.Cli.Benchmarks;
 
@@ -61,7 +60,8 @@ internal static class RunCommand
                 Version = VersionCommand.Version,
                 Label = parsed.GetValue(label),
             };
-            await using var store = options.Override(options.Defaults).Store ? new SqliteBenchmarkStore(configuration.Get<StorageOptions>()) : null;
+            await using var storage = options.Override(options.Defaults).Store ? AttuneStorage.Open(configuration.Get<StorageOptions>()) : null;
+            var store = storage?.Benchmarks;
             var reference = await RunReference.FindAsync(store, parsed.GetValue(baseline), cancellationToken);
             var json = parsed.GetValue(common.Json);
             var run = await RunProgressDisplay.RunAsync(store, plan, options, times, cancellationToken);

@@ -23,14 +23,14 @@ internal static class FlowsCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var rows = Limits.Check("--limit", parsed.GetValue(limit), FlowQuery.MaxLimit);
-            await using var store = StoreAccess.Open(common.Load(parsed));
+            await using var storage = StoreAccess.Open(common.Load(parsed));
             if (parsed.GetValue(top))
             {
-                WriteTop(await store.GetTopSourcesAsync(rows, parsed.GetValue(stream), cancellationToken), parsed.GetValue(common.Json));
+                WriteTop(await storage.Events.GetTopSourcesAsync(rows, parsed.GetValue(stream), cancellationToken), parsed.GetValue(common.Json));
                 return ExitCodes.Success;
             }
 
-            var page = await store.GetFlowsAsync(
+            var page = await storage.Events.GetFlowsAsync(
                 new FlowQuery
                 {
                     SourceIp = Limits.Address("--source", parsed.GetValue(source)), Protocol = parsed.GetValue(protocol)?.ToUpperInvariant(),

@@ -20,8 +20,8 @@ internal static class ServeCommand
         {
             await using var server = await AttuneServer.StartAsync(common.Load(parsed), cancellationToken: cancellationToken);
             Console.WriteLine(parsed.GetValue(common.Json)
-                ? $"{{\"url\":\"{server.Url}\",\"engine\":\"{server.Platform.Store.Engine}\"}}"
-                : $"Serving at {server.Url} with {server.Platform.Store.Engine}. Ctrl-C stops.");
+                ? $"{{\"url\":\"{server.Url}\",\"engine\":\"{server.Platform.Storage.Engine}\"}}"
+                : $"Serving at {server.Url} with {server.Platform.Storage.Engine}. Ctrl-C stops.");
             await server.WaitForShutdownAsync(cancellationToken);
             return ExitCodes.Success;
         });

@@ -17,8 +17,8 @@ internal static class WindowsCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var rows = Limits.Check("--limit", parsed.GetValue(limit), WindowQuery.MaxLimit);
-            await using var store = StoreAccess.Open(common.Load(parsed));
-            var page = await store.GetWindowsAsync(new WindowQuery { Stream = parsed.GetValue(stream), Limit = rows }, cancellationToken);
+            await using var storage = StoreAccess.Open(common.Load(parsed));
+            var page = await storage.Events.GetWindowsAsync(new WindowQuery { Stream = parsed.GetValue(stream), Limit = rows }, cancellationToken);
             if (parsed.GetValue(common.Json))
             {
                 JsonOutput.Write(new { items = page.Items, next = page.Next });

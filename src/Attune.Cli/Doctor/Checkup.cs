@@ -6,7 +6,6 @@ using Attune.Cli.Replay;
 using Attune.Configuration;
 using Attune.Server;
 using Attune.Storage;
-using Attune.Storage.Sqlite;
 
 namespace Attune.Cli.Doctor;
 
@@ -67,10 +66,10 @@ internal static class Checkup
         var temporary = exists ? null : Directory.CreateTempSubdirectory("attune-doctor-").FullName;
         try
         {
-            await using var store = new SqliteEventStore(exists ? options : new StorageOptions { Path = Path.Combine(temporary!, "attune.db") });
+            await using var store = AttuneStorage.Open(exists ? options : new StorageOptions { Path = Path.Combine(temporary!, "attune.db") });
             return await store.CheckAsync() is { } fault
                 ? new Check("Storage", CheckStatus.Failed, options.Path, fault)
-                : new Check("Storage", CheckStatus.Passed, $"{store.Engine}, {(exists ? $"{(await store.CountRowsAsync()).Total:N0} rows in {options.Path}" : $"no database at {options.Path} yet")}");
+                : new Check("Storage", CheckStatus.Passed, $"{store.Engine}, {(exists ? $"{(await store.Events.CountRowsAsync()).Total:N0} rows in {options.Path}" : $"no database at {options.Path} yet")}");
         }
         catch (StorageException error)
         {

@@ -35,7 +35,7 @@ internal static class ReplayReportBuilder
             tally.DeadLetters,
             tally.DeadLetters.GetValueOrDefault(DeadLetterReasons.Late),
             run.Windows,
-            (await platform.Store.CountRowsAsync(stream)).Total,
+            (await platform.Storage.Events.CountRowsAsync(stream)).Total,
             run.Added,
             run.Duplicates,
             Math.Round(tally.Flows / seconds),
@@ -44,10 +44,10 @@ internal static class ReplayReportBuilder
             Math.Round(run.Preparation.TotalSeconds, 3),
             LatencyPercentiles.Of(latency),
             Math.Round(process.PeakWorkingSet64 / (1024.0 * 1024), 1),
-            await platform.Store.GetTopSourcesAsync(TopCount, stream),
-            await platform.Store.GetTopSpamDaysAsync(TopCount, SpamDayMinimumMessages, stream),
+            await platform.Storage.Events.GetTopSourcesAsync(TopCount, stream),
+            await platform.Storage.Events.GetTopSpamDaysAsync(TopCount, SpamDayMinimumMessages, stream),
             SpamDayMinimumMessages,
-            platform.Store.Engine,
+            platform.Storage.Engine,
             run.Stopped);
     }
 }

@@ -26,11 +26,11 @@ internal static class HealthEndpoints
         endpoints.MapGet("/metrics", MetricsAsync).WithSummary("All instruments in the Prometheus text format.").Produces<string>(contentType: "text/plain");
     }
 
-    private static async Task<IResult> ReadyAsync(IEventStore store, Readiness readiness)
+    private static async Task<IResult> ReadyAsync(IStorage storage, Readiness readiness)
     {
         var fault = await readiness.CheckAsync();
         return fault is null
-            ? Results.Ok(new { status = "ready", engine = store.Engine })
+            ? Results.Ok(new { status = "ready", engine = storage.Engine })
             : Results.Problem(fault, title: "Not ready.", statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 

@@ -117,7 +117,7 @@ internal static class QueryEndpoints
         return Task.FromResult(query.Problem() ?? Results.Ok(new { items = sampler.History(seconds) }));
     }
 
-    private static IEventReader Reader(IServiceProvider services) => (IEventStore)services.GetService(typeof(IEventStore))!;
+    private static IEventReader Reader(IServiceProvider services) => ((IStorage)services.GetService(typeof(IStorage))!).Events;
 
     private static async Task<IResult> PageAsync<T>(Func<Task<Page<T>>> read, Func<Page<T>, IResult> answer)
     {

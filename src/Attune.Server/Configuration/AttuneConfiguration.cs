@@ -4,6 +4,8 @@ using Attune.Lab.Benchmarks;
 using Attune.Realtime;
 using Attune.Server.Logging;
 using Attune.Storage;
+using Attune.Storage.Pool;
+using Attune.Storage.Postgres;
 using Attune.Streaming;
 
 namespace Attune.Server.Configuration;
@@ -38,10 +40,12 @@ public static class AttuneConfiguration
           retained_files: 2
         """;
 
-    /// <summary>The schema: sections <c>server, storage, streaming, realtime, logging, benchmark</c>; profiles <c>development, production, edge</c>.</summary>
+    /// <summary>The schema: sections <c>server, storage, postgres, storage_pool, streaming, realtime, logging, benchmark</c>; profiles <c>development, production, edge</c>.</summary>
     public static ConfigurationSchema Schema { get; } = new ConfigurationSchema()
         .AddSection<ServerOptions>("server")
         .AddSection<StorageOptions>("storage")
+        .AddSection<PostgresOptions>(PostgresOptions.Section)
+        .AddSection<ConnectionPoolOptions>(ConnectionPoolOptions.Section)
         .AddSection<StreamingOptions>("streaming")
         .AddSection<RealtimeOptions>("realtime")
         .AddSection<LoggingOptions>("logging")
@@ -67,6 +71,30 @@ public static class AttuneConfiguration
                 "server.api_key", $"a key is required to listen on {server.Address}, which others can reach; set ATTUNE__SERVER__API_KEY", origin)]);
         }
 
+        CheckPool(configuration);
+        CheckPostgres(configuration);
         return configuration;
+    }
+
+    private static void CheckPostgres(ResolvedConfiguration configuration)
+    {
+        if (configuration.Get<StorageOptions>().Engine == StorageEngine.Postgres && string.IsNullOrWhiteSpace(configuration.Get<PostgresOptions>().ConnectionString))
+        {
+            throw new ConfigurationException([new ConfigurationError(
+                "postgres.connection_string", "a connection string is required when storage.engine is postgres; set ATTUNE__POSTGRES__CONNECTION_STRING",
+                configuration.Settings.Single(setting => setting.Path == "postgres.connection_string").Origin)]);
+        }
+    }
+
+    private static void CheckPool(ResolvedConfiguration configuration)
+    {
+        var pool = configuration.Get<ConnectionPoolOptions>();
+        if (pool.MinSize > pool.MaxSize)
+        {
+            const string Path = ConnectionPoolOptions.Section + ".min_size";
+            throw new ConfigurationException([new ConfigurationError(
+                Path, $"'{pool.MinSize}' is larger than {ConnectionPoolOptions.Section}.max_size, which is {pool.MaxSize}",
+                configuration.Settings.Single(setting => setting.Path == Path).Origin)]);
+        }
     }
 }

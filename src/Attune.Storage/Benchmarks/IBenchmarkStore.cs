@@ -1,7 +1,7 @@
 namespace Attune.Storage.Benchmarks;
 
 /// <summary>The history of benchmark runs. What a method has stored when it returns survives the end of the process.</summary>
-public interface IBenchmarkStore : IAsyncDisposable
+public interface IBenchmarkStore
 {
     /// <summary>Stores the beginning of a run.</summary>
     /// <returns>Its number.</returns>

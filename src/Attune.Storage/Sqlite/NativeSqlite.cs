@@ -7,14 +7,21 @@ namespace Attune.Storage.Sqlite;
 /// <summary>Loads SQLite once per process: the system's library where there is one, because it is patched with the system, else the bundled one.</summary>
 internal static class NativeSqlite
 {
+    private const string BundledName = "e_sqlite3";
+
     private static readonly string[] SystemNames = ["libsqlite3.so.0", "libsqlite3.dylib"];
 
-    private static readonly Lazy<bool> Loaded = new(() =>
+    private static readonly Lazy<nint> Loaded = new(() =>
     {
-        NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, Resolve);
+        var provider = typeof(SQLite3Provider_e_sqlite3).Assembly;
+        var library = Load(provider);
+        NativeLibrary.SetDllImportResolver(provider, (name, _, _) => name == BundledName ? library : 0);
         Batteries_V2.Init();
-        return true;
+        return library;
     });
+
+    /// <summary>Handle of the one library that all calls go to, so that pointers may pass between the provider's calls and <see cref="SqliteCalls"/>.</summary>
+    public static nint Library => Loaded.Value;
 
     public static string Version
     {
@@ -27,16 +34,16 @@ internal static class NativeSqlite
 
     public static void EnsureLoaded() => _ = Loaded.Value;
 
-    private static IntPtr Resolve(string library, Assembly assembly, DllImportSearchPath? path)
+    private static nint Load(Assembly provider)
     {
         foreach (var name in SystemNames)
         {
-            if (library == "e_sqlite3" && NativeLibrary.TryLoad(name, out var handle))
+            if (NativeLibrary.TryLoad(name, out var handle))
             {
                 return handle;
             }
         }
 
-        return IntPtr.Zero;
+        return NativeLibrary.Load(BundledName, provider, searchPath: null);
     }
 }

@@ -28,11 +28,11 @@ internal sealed class SqliteConnectionFactory
             throw new StorageException($"The folder of '{Path}' cannot be made: {error.Message}", error);
         }
 
-        return Open(SqliteOpenMode.ReadWriteCreate, pooling: false);
+        return Open(SqliteOpenMode.ReadWriteCreate);
     }
 
-    /// <summary>A pooled connection that only reads.</summary>
-    public SqliteConnection OpenReader() => Open(SqliteOpenMode.ReadWrite, pooling: true);
+    /// <summary>A connection that only reads.</summary>
+    public SqliteConnection OpenReader() => Open(SqliteOpenMode.ReadWrite);
 
     public static void Execute(SqliteConnection connection, string sql)
     {
@@ -41,19 +41,20 @@ internal sealed class SqliteConnectionFactory
         command.ExecuteNonQuery();
     }
 
-    private SqliteConnection Open(SqliteOpenMode mode, bool pooling)
+    private SqliteConnection Open(SqliteOpenMode mode)
     {
+        var writes = mode == SqliteOpenMode.ReadWriteCreate;
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
             DataSource = Path,
             Mode = mode,
-            Pooling = pooling,
+            Pooling = false,
             DefaultTimeout = Math.Max(1, (int)_options.BusyTimeout.TotalSeconds),
         }.ToString());
         try
         {
             connection.Open();
-            if (mode == SqliteOpenMode.ReadWriteCreate)
+            if (writes)
             {
                 SqliteMigrations.CheckOwner(connection, Path);
             }
@@ -62,7 +63,7 @@ internal sealed class SqliteConnectionFactory
                 PRAGMA busy_timeout = {(int)_options.BusyTimeout.TotalMilliseconds};
                 PRAGMA cache_size = -{_options.PageCacheKib};
                 PRAGMA temp_store = MEMORY;
-                {(pooling ? $"""
+                {(!writes ? $"""
                 PRAGMA mmap_size = {_options.MmapBytes};
                 PRAGMA query_only = ON;
                 """ : $"""

@@ -20,5 +20,8 @@ internal static class SqliteErrors
             raw.SQLITE_IOERR => $"Reading or writing '{path}' failed (disk full or broken?): {message}",
             _ => $"SQLite could not work on '{path}': {message}",
         },
-        inner);
+        inner)
+    {
+        IsTransient = (code & 0xFF) is raw.SQLITE_FULL or raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_IOERR,
+    };
 }

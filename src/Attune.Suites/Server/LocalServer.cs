@@ -35,7 +35,7 @@ internal static class LocalServer
             var flows = new FlowSequence(seed: 4, FlowSequence.Start, TimeSpan.FromMilliseconds(100));
             for (var left = context.Parameter("rows", 10_000, 0, 10_000_000); left > 0; left -= FillBatch)
             {
-                await server.Platform.Store.AppendAsync(new EventBatch("benchmark", flows.Take(Math.Min(left, FillBatch)), [], []), cancellationToken);
+                await server.Platform.Storage.Events.AppendAsync(new EventBatch("benchmark", flows.Take(Math.Min(left, FillBatch)), [], []), cancellationToken);
             }
 
             return server;

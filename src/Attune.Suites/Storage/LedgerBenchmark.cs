@@ -1,7 +1,6 @@
 using Attune.Events;
 using Attune.Lab.Benchmarks;
 using Attune.Storage;
-using Attune.Storage.Sqlite;
 using Attune.Suites.Workloads;
 
 namespace Attune.Suites.Storage;
@@ -14,11 +13,11 @@ internal abstract class LedgerBenchmark(string name, string description) : RoomB
 
     private const int FillBatch = 5000;
 
-    private SqliteEventStore? _store;
+    private AttuneStorage? _storage;
     private long _appended;
 
     /// <summary>The store.</summary>
-    protected SqliteEventStore Store => _store ?? throw new InvalidOperationException("The benchmark is not set up.");
+    protected IEventStore Store => _storage?.Events ?? throw new InvalidOperationException("The benchmark is not set up.");
 
     /// <summary>Where the flows come from.</summary>
     protected FlowSequence Flows { get; } = new(seed: 1, FlowSequence.Start, TimeSpan.FromMilliseconds(100));
@@ -28,21 +27,21 @@ internal abstract class LedgerBenchmark(string name, string description) : RoomB
 
     public override ValueTask SetUpAsync(BenchmarkContext context, CancellationToken cancellationToken)
     {
-        _store = new SqliteEventStore(OptionsFor(context));
+        _storage = AttuneStorage.Open(OptionsFor(context));
         return ValueTask.CompletedTask;
     }
 
     public override async ValueTask TearDownAsync(BenchmarkContext context)
     {
-        if (_store is not { } store)
+        if (_storage is not { } storage)
         {
             return;
         }
 
-        _store = null;
-        await using (store)
+        _storage = null;
+        await using (storage)
         {
-            var rows = await store.CountRowsAsync();
+            var rows = await storage.Events.CountRowsAsync();
             context.ReportQuality("rows_stored", _appended == 0 ? 1 : rows.Total / (double)_appended);
             if (rows.Total != _appended)
             {

@@ -1,5 +1,5 @@
 using Attune.Lab.Benchmarks;
-using Attune.Storage.Sqlite;
+using Attune.Storage;
 
 namespace Attune.Suites.Storage;
 
@@ -14,6 +14,6 @@ internal sealed class StoreOpen() : LedgerBenchmark("store_open", "Opening and c
 
     public override async ValueTask RunAsync(BenchmarkContext context, CancellationToken cancellationToken)
     {
-        await using var store = new SqliteEventStore(OptionsFor(context));
+        await using var store = AttuneStorage.Open(OptionsFor(context));
     }
 }

@@ -40,7 +40,7 @@ internal sealed class IngestThroughput() : WindowedBenchmark("ingest_throughput"
         context.Report(OperationsPerRun / Stopwatch.GetElapsedTime(start).TotalSeconds);
         await _ingest.Pipeline.CloseAsync(stream);
         Check(context, await StoredWindowsAsync(name, cancellationToken));
-        var rows = (await _ingest.Store.CountRowsAsync(name, cancellationToken)).Flows;
+        var rows = (await _ingest.Storage.Events.CountRowsAsync(name, cancellationToken)).Flows;
         context.ReportQuality("rows_stored", rows / (double)OperationsPerRun);
         if (rows != OperationsPerRun || stream.LateEvents != 0)
         {
@@ -62,7 +62,7 @@ internal sealed class IngestThroughput() : WindowedBenchmark("ingest_throughput"
         var query = new WindowQuery { Stream = stream, Limit = WindowQuery.MaxLimit, SourcesPerWindow = int.MaxValue };
         do
         {
-            var page = await _ingest!.Store.GetWindowsAsync(query, cancellationToken);
+            var page = await _ingest!.Storage.Events.GetWindowsAsync(query, cancellationToken);
             windows.AddRange(page.Items);
             query = query with { After = page.Next };
         }

@@ -1,7 +1,6 @@
 using Attune.Realtime;
 using Attune.Server.Ingest;
 using Attune.Storage;
-using Attune.Storage.Sqlite;
 using Attune.Streaming;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -14,13 +13,13 @@ internal sealed class IngestUnderTest : IAsyncDisposable
 
     public IngestUnderTest(string folder)
     {
-        Store = new SqliteEventStore(new StorageOptions { Path = Path.Combine(folder, "ingest.db") });
+        Storage = AttuneStorage.Open(new StorageOptions { Path = Path.Combine(folder, "ingest.db") });
         var options = new StreamingOptions { WindowSize = StreamRun.WindowSize, MaxOutOfOrderness = TimeSpan.FromSeconds(10) };
-        Pipeline = new IngestPipeline(Store, _hub, options, new RealtimeOptions(), NullLogger<IngestPipeline>.Instance);
+        Pipeline = new IngestPipeline(Storage.Events, _hub, options, new RealtimeOptions(), NullLogger<IngestPipeline>.Instance);
         _hub.TryConnect()!.Subscribe([RealtimeChannels.Flows, RealtimeChannels.Windows]);
     }
 
-    public SqliteEventStore Store { get; }
+    public IStorage Storage { get; }
 
     public IngestPipeline Pipeline { get; }
 
@@ -28,6 +27,6 @@ internal sealed class IngestUnderTest : IAsyncDisposable
     {
         await Pipeline.DisposeAsync();
         _hub.Dispose();
-        await Store.DisposeAsync();
+        await Storage.DisposeAsync();
     }
 }

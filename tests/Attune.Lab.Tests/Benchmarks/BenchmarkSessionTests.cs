@@ -2,7 +2,6 @@ using Attune.Lab.Benchmarks;
 using Attune.Lab.History;
 using Attune.Storage;
 using Attune.Storage.Benchmarks;
-using Attune.Storage.Sqlite;
 using Attune.Testing;
 
 namespace Attune.Lab.Tests.Benchmarks;
@@ -16,15 +15,15 @@ public sealed class BenchmarkSessionTests : IAsyncLifetime
     };
 
     private readonly TemporaryFolder _folder = new();
-    private readonly SqliteBenchmarkStore _store;
+    private readonly AttuneStorage _storage;
 
-    public BenchmarkSessionTests() => _store = new SqliteBenchmarkStore(new StorageOptions { Path = _folder.File("attune.db") });
+    public BenchmarkSessionTests() => _storage = AttuneStorage.Open(new StorageOptions { Path = _folder.File("attune.db") });
 
     public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync()
     {
-        await _store.DisposeAsync();
+        await _storage.DisposeAsync();
         _folder.Dispose();
     }
 
@@ -34,7 +33,7 @@ public sealed class BenchmarkSessionTests : IAsyncLifetime
         var run = await RunAsync(Plain, Good("first"), Bad("second"));
 
         run.Results.Select(result => result.Outcome).ShouldBe([BenchmarkOutcome.Succeeded, BenchmarkOutcome.Failed]);
-        var records = await _store.GetRecordsAsync(new BenchmarkQuery { IncludeSamples = true });
+        var records = await _storage.Benchmarks.GetRecordsAsync(new BenchmarkQuery { IncludeSamples = true });
         records.Select(record => (record.Measurement.Name, record.Measurement.Outcome)).ShouldBe([("first", "succeeded"), ("second", "failed")]);
         records[0].Measurement.Samples.Count(sample => sample.Kind == "measured").ShouldBe(3);
         records[0].Measurement.Value.ShouldBe(run.Results[0].Value);
@@ -48,7 +47,7 @@ public sealed class BenchmarkSessionTests : IAsyncLifetime
         await RunAsync(Plain, Good("first"));
         await RunAsync(Plain with { Override = options => options with { Workers = 2 } }, Good("first"));
 
-        var records = await _store.GetRecordsAsync(new BenchmarkQuery());
+        var records = await _storage.Benchmarks.GetRecordsAsync(new BenchmarkQuery());
         records.Select(record => SeriesKey.Of(record.Measurement).Parameters).ShouldBe(["rows=5", "rows=5, workers=2"]);
     }
 
@@ -58,7 +57,7 @@ public sealed class BenchmarkSessionTests : IAsyncLifetime
         var run = await RunAsync(Plain with { Override = options => options with { Store = false } }, Good("first"));
 
         run.Info.Id.ShouldBe(0);
-        (await _store.GetRunsAsync(10)).ShouldBeEmpty();
+        (await _storage.Benchmarks.GetRunsAsync(10)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -67,7 +66,7 @@ public sealed class BenchmarkSessionTests : IAsyncLifetime
         var run = await RunAsync(Plain, new Probe((_, _) => ValueTask.CompletedTask, unavailable: "no data"));
 
         run.Results.ShouldHaveSingleItem().Outcome.ShouldBe(BenchmarkOutcome.Unavailable);
-        (await _store.GetRunsAsync(10)).ShouldBeEmpty();
+        (await _storage.Benchmarks.GetRunsAsync(10)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -94,7 +93,7 @@ public sealed class BenchmarkSessionTests : IAsyncLifetime
         var run = await RunAsync(Plain, [Good("first"), stopping, Good("third")], stop.Token);
 
         run.Results.Select(result => result.Name).ShouldBe(["first", "second"]);
-        (await _store.GetRecordsAsync(new BenchmarkQuery())).Count.ShouldBe(2);
+        (await _storage.Benchmarks.GetRecordsAsync(new BenchmarkQuery())).Count.ShouldBe(2);
     }
 
     [Fact]
@@ -123,6 +122,6 @@ public sealed class BenchmarkSessionTests : IAsyncLifetime
     private Task<BenchmarkRun> RunAsync(BenchmarkSessionOptions options, params Benchmark[] benchmarks) => RunAsync(options, benchmarks, CancellationToken.None);
 
     private Task<BenchmarkRun> RunAsync(BenchmarkSessionOptions options, Benchmark[] benchmarks, CancellationToken cancellationToken) =>
-        new BenchmarkSession(new BenchmarkRunner(), store: _store).RunAsync(
+        new BenchmarkSession(new BenchmarkRunner(), store: _storage.Benchmarks).RunAsync(
             [.. benchmarks.Select(benchmark => new PlannedBenchmark("tests", benchmark))], options, cancellationToken: cancellationToken);
 }

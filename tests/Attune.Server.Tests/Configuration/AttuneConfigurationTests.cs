@@ -1,5 +1,6 @@
 using Attune.Configuration;
 using Attune.Server.Configuration;
+using Attune.Storage.Pool;
 
 namespace Attune.Server.Tests.Configuration;
 
@@ -32,6 +33,22 @@ public sealed class AttuneConfigurationTests
     [Fact]
     public void Load_NoAddress_NamesTheOption() =>
         Should.Throw<ConfigurationException>(() => Load(("server.address", "example"))).Message.ShouldContain("server.address");
+
+    [Theory]
+    [InlineData("9", true)]
+    [InlineData("8", false)]
+    public void Load_PoolMinimumAboveItsMaximum_IsRefused(string minimum, bool refused)
+    {
+        if (refused)
+        {
+            Should.Throw<ConfigurationException>(() => Load(("storage_pool.min_size", minimum)))
+                .Message.ShouldContain("storage_pool.min_size: '9' is larger than storage_pool.max_size, which is 8");
+        }
+        else
+        {
+            Load(("storage_pool.min_size", minimum)).Get<ConnectionPoolOptions>().MinSize.ShouldBe(8);
+        }
+    }
 
     [Theory]
     [InlineData("short")]

@@ -19,15 +19,11 @@ public sealed class FailingStore(IEventStore inner) : IEventStore
 
     public int Failures => Volatile.Read(ref _failures);
 
-    public string Engine => inner.Engine;
-
     public Task<AppendResult> AppendAsync(EventBatch batch, CancellationToken cancellationToken = default) =>
         FailsToAppend || (FailsToAppendLetters && batch.DeadLetters.Count > 0) ? FailAsync<AppendResult>() : inner.AppendAsync(batch, cancellationToken);
 
     public Task SaveWindowsAsync(string stream, DateTime watermark, IReadOnlyList<WindowResult> windows, CancellationToken cancellationToken = default) =>
         FailsToSaveWindows ? FailAsync<bool>() : inner.SaveWindowsAsync(stream, watermark, windows, cancellationToken);
-
-    public Task<string?> CheckAsync(CancellationToken cancellationToken = default) => inner.CheckAsync(cancellationToken);
 
     public Task<Page<StoredFlow>> GetFlowsAsync(FlowQuery query, CancellationToken cancellationToken = default) => inner.GetFlowsAsync(query, cancellationToken);
 
@@ -49,8 +45,6 @@ public sealed class FailingStore(IEventStore inner) : IEventStore
     public Task<RowCounts> CountRowsAsync(string? stream = null, CancellationToken cancellationToken = default) => inner.CountRowsAsync(stream, cancellationToken);
 
     public Task<DateTime?> GetWatermarkAsync(string stream, CancellationToken cancellationToken = default) => inner.GetWatermarkAsync(stream, cancellationToken);
-
-    public ValueTask DisposeAsync() => inner.DisposeAsync();
 
     private Task<T> FailAsync<T>()
     {

@@ -2,7 +2,6 @@ using Attune.Events;
 using Attune.Realtime;
 using Attune.Server.Ingest;
 using Attune.Storage;
-using Attune.Storage.Sqlite;
 using Attune.Streaming;
 using Attune.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -12,11 +11,13 @@ namespace Attune.Server.Tests.Testing;
 /// <summary>A pipeline over a real store that can be made to fail, with windows of an hour.</summary>
 public sealed class PipelineUnderTest : IAsyncDisposable
 {
+    private readonly AttuneStorage _storage;
     private readonly RealtimeHub _hub = new(new RealtimeOptions());
 
     private PipelineUnderTest(string path, TimeSpan outOfOrderness, TimeProvider? time)
     {
-        Store = new FailingStore(new SqliteEventStore(new StorageOptions { Path = path }));
+        _storage = AttuneStorage.Open(new StorageOptions { Path = path });
+        Store = new FailingStore(_storage.Events);
         var options = new StreamingOptions { WindowSize = TimeSpan.FromHours(1), MaxOutOfOrderness = outOfOrderness, Partitions = 2 };
         Pipeline = new IngestPipeline(Store, _hub, options, new RealtimeOptions(), NullLogger<IngestPipeline>.Instance, time);
     }
@@ -47,6 +48,6 @@ public sealed class PipelineUnderTest : IAsyncDisposable
     {
         await Pipeline.DisposeAsync();
         _hub.Dispose();
-        await Store.DisposeAsync();
+        await _storage.DisposeAsync();
     }
 }

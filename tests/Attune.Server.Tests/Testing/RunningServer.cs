@@ -24,7 +24,7 @@ public sealed class RunningServer : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public IEventStore Store => Server.Platform.Store;
+    public IEventStore Store => Server.Platform.Storage.Events;
 
     public static ResolvedConfiguration Configure(TemporaryFolder folder, params (string Path, string Value)[] settings) =>
         AttuneConfiguration.Load(new ConfigurationSources

@@ -42,6 +42,6 @@ public sealed class ServerSuiteTests : IDisposable
             ApiTraffic.FailedPercent(run).ShouldBe(0, string.Join(", ", run.Errors.Keys));
         }
 
-        (await server.Platform.Store.CountRowsAsync()).Flows.ShouldBeGreaterThan(0);
+        (await server.Platform.Storage.Events.CountRowsAsync()).Flows.ShouldBeGreaterThan(0);
     }
 }

@@ -1,0 +1,84 @@
+using System.Data.Common;
+using Attune.Storage.Pool;
+using Attune.Storage.Sql;
+using Attune.Storage.Writing;
+using Microsoft.Extensions.Logging;
+
+namespace Attune.Storage.Postgres;
+
+/// <summary>A PostgreSQL server, 13 or newer: a few writers, and readers on the primary or on a replica. That the server is away is an error of calls, not of the start.</summary>
+internal sealed class PostgresEngine : ISqlEngine
+{
+    private readonly PostgresConnections _connections;
+    private readonly PostgresReadiness _readiness;
+    private readonly IReadOnlyList<PostgresWriteSession> _writers;
+    private readonly StoragePoolMeter _poolMeter = new();
+    private readonly TimeProvider _time;
+    private volatile string _name = "PostgreSQL";
+
+    /// <exception cref="StorageException">A connection string is missing or cannot be understood.</exception>
+    public PostgresEngine(StorageSetup setup, StorageTunables tunables)
+    {
+        _time = setup.Time;
+        _connections = new PostgresConnections(setup.Postgres);
+        _readiness = new PostgresReadiness(PrepareAsync);
+
+        Readers = new ConnectionPool(
+            new PostgresConnectionSource(_connections), setup.Pool, tunables.PoolMaxSize, _poolMeter, setup.Loggers.CreateLogger<ConnectionPool>(), setup.Time);
+        _writers = [.. Enumerable.Range(0, setup.Postgres.Writers).Select(_ => new PostgresWriteSession(
+            _connections, _readiness, Readers.Clear, setup.Postgres, setup.Time, setup.Loggers.CreateLogger<PostgresWriteSession>()))];
+    }
+
+    public string Name => _name;
+
+    public StorageEngine Kind => StorageEngine.Postgres;
+
+    public ConnectionPool Readers { get; }
+
+    public bool Blocks => false;
+
+    public ValueTask EnsureReadyAsync(CancellationToken cancellationToken) => _readiness.EnsureAsync(cancellationToken);
+
+    public IReadOnlyList<IWriteSession> OpenWriters() => _writers;
+
+    public StorageException? Translate(Exception error) => PostgresErrors.Translate(error, _connections.Replica);
+
+    public async Task<string> ExplainAsync(DbConnection connection, SqlQuery query, CancellationToken cancellationToken)
+    {
+        await using var command = query.On(connection);
+        command.CommandText = $"EXPLAIN {command.CommandText}";
+        var lines = new List<string>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            lines.Add(reader.GetString(0));
+        }
+
+        return string.Join('\n', lines);
+    }
+
+    /// <summary>What a writer is trying to overcome at this moment.</summary>
+    public string? FindFault() => _writers.Select(writer => writer.Fault).FirstOrDefault(fault => fault is not null);
+
+    public async ValueTask DisposeAsync()
+    {
+        _readiness.Dispose();
+        await Readers.DisposeAsync();
+        await _connections.DisposeAsync();
+        _poolMeter.Dispose();
+    }
+
+    private async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await _connections.OpenWriterAsync(cancellationToken);
+            await PostgresMigrations.ApplyAsync(connection, _connections.Primary, _time, cancellationToken);
+            _name = $"PostgreSQL {connection.PostgreSqlVersion}";
+        }
+        catch (Exception error) when (PostgresErrors.Translate(error, _connections.Primary) is not null)
+        {
+            throw PostgresErrors.Translate(error, _connections.Primary)!;
+        }
+    }
+}

@@ -1,0 +1,9 @@
+namespace Attune.Storage.Writing;
+
+/// <summary>A connection that writes, used by one thread.</summary>
+internal interface IWriteSession : IDisposable
+{
+    /// <summary>Stores all requests in one transaction; when it returns they are durable, when it throws nothing of them is stored.</summary>
+    /// <exception cref="StorageException">They were not stored.</exception>
+    void Commit(IReadOnlyList<WriteRequest> requests);
+}
