@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Attune.Cli.Benchmarks;
 using Attune.Cli.Commands;
+using Attune.Cli.Commands.Storage;
 
 namespace Attune.Cli;
 
@@ -20,7 +21,7 @@ internal static class AttuneCommandLine
     {
         var root = new RootCommand(Description)
         {
-            DemoCommand.Create(), ServeCommand.Create(), ReplayCommand.Create(), FlowsCommand.Create(), WindowsCommand.Create(),
+            DemoCommand.Create(), ServeCommand.Create(), ReplayCommand.Create(), FlowsCommand.Create(), WindowsCommand.Create(), StorageCommand.Create(),
             BenchmarkCommand.Create(), LoadCommand.Create(), StressCommand.Create(), ConfigCommand.Create(), DoctorCommand.Create(), VersionCommand.Create(),
         };
         if (args.Length == 0)

@@ -1,11 +1,10 @@
 using Attune.Configuration;
 using Attune.Measurement;
 using Attune.Realtime;
+using Attune.Server.Configuration;
 using Attune.Server.Ingest;
 using Attune.Server.Metrics;
 using Attune.Storage;
-using Attune.Storage.Pool;
-using Attune.Storage.Postgres;
 using Attune.Streaming;
 using Attune.Tuning;
 using Microsoft.Extensions.Logging;
@@ -24,10 +23,7 @@ public sealed class AttunePlatform : IAsyncDisposable
         Time = time ?? TimeProvider.System;
         Tunables = new TunableRegistry(Time);
         Collector = new MetricsCollector(new MetricsCollectorOptions { MeterPrefixes = ["Attune.", "Microsoft.AspNetCore.", "System.Runtime"] }, Time);
-        Storage = AttuneStorage.Open(new StorageSetup
-        {
-            Storage = configuration.Get<StorageOptions>(), Postgres = configuration.Get<PostgresOptions>(), Pool = configuration.Get<ConnectionPoolOptions>(), Tunables = Tunables, Loggers = loggers, Time = Time,
-        });
+        Storage = AttuneStorage.Open(configuration.ToStorageSetup() with { Tunables = Tunables, Loggers = loggers, Time = Time });
         Hub = new RealtimeHub(configuration.Get<RealtimeOptions>());
         Pipeline = new IngestPipeline(
             Storage.Events, Hub, configuration.Get<StreamingOptions>(), configuration.Get<RealtimeOptions>(), loggers.CreateLogger<IngestPipeline>(), Time);

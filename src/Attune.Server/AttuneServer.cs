@@ -44,7 +44,7 @@ public sealed class AttuneServer : IAsyncDisposable
     /// <summary>Where the server listens.</summary>
     public Uri Url { get; }
 
-    /// <summary>Opens the store, restores the live stream, and starts to listen.</summary>
+    /// <summary>Opens the store, restores the live stream, and starts to listen. A database server that is away does not keep it from listening: it is not ready until it has reached it.</summary>
     /// <exception cref="StorageException">The store cannot be opened.</exception>
     /// <exception cref="IOException">The port is in use or may not be used.</exception>
     public static async Task<AttuneServer> StartAsync(ResolvedConfiguration configuration, TimeProvider? time = null, CancellationToken cancellationToken = default)
@@ -211,6 +211,7 @@ public sealed class AttuneServer : IAsyncDisposable
     private static Task ExplainAsync(HttpContext context, ServerOptions options)
     {
         var error = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        var retry = error is StorageException { IsTransient: true } or ObjectDisposedException;
         var (status, detail) = error switch
         {
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
@@ -220,7 +221,7 @@ public sealed class AttuneServer : IAsyncDisposable
             ObjectDisposedException => (StatusCodes.Status503ServiceUnavailable, "The server is stopping."),
             _ => (StatusCodes.Status500InternalServerError, "The server failed to answer; its log says why."),
         };
-        if (status == StatusCodes.Status503ServiceUnavailable)
+        if (retry)
         {
             context.Response.Headers.RetryAfter = "1";
         }

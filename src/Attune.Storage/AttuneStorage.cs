@@ -1,6 +1,12 @@
+using Attune.Storage.Alerts;
+using Attune.Storage.Analytics;
 using Attune.Storage.Benchmarks;
+using Attune.Storage.Decisions;
 using Attune.Storage.Events;
+using Attune.Storage.Maintenance;
+using Attune.Storage.Metrics;
 using Attune.Storage.Postgres;
+using Attune.Storage.Predictions;
 using Attune.Storage.Sql;
 using Attune.Storage.Sqlite;
 using Attune.Storage.Writing;
@@ -21,15 +27,30 @@ public sealed class AttuneStorage : IStorage
     private readonly GroupCommitter _writer;
     private readonly StorageMeter _meter;
     private readonly TimeProvider _time;
+    private readonly QueryRunner _queries;
+    private readonly RetentionLoop? _retention;
+    private int _disposed;
 
     private AttuneStorage(ISqlEngine engine, StorageSetup setup, StorageTunables tunables, StorageMeter meter)
     {
         (_engine, _meter, _time) = (engine, meter, setup.Time);
         var versions = new TableVersions();
         _writer = new GroupCommitter(engine.OpenWriters(), setup.Storage.QueueCapacity, tunables.BatchSize, tunables.CommitDelay, meter, versions, setup.Time);
-        var queries = new QueryRunner(engine, meter, new SlowQueryLog(tunables.SlowQuery, meter, setup.Loggers.CreateLogger<AttuneStorage>()));
-        Events = new EventStore(_writer, queries, meter, setup.Time);
-        Benchmarks = new BenchmarkStore(_writer, queries, setup.Time);
+        _queries = new QueryRunner(engine, meter, new SlowQueryLog(tunables.SlowQuery, meter, setup.Loggers.CreateLogger<AttuneStorage>()));
+        var cached = new CachedQueries(_queries, setup.Cache, versions);
+        Events = new EventStore(_writer, _queries, cached, meter, setup.Time);
+        Analytics = new AnalyticsStore(_writer, _queries, cached, setup.Time);
+        Predictions = new PredictionStore(_writer, _queries, cached, setup.Time);
+        Metrics = new MetricStore(_writer, _queries, setup.Time);
+        Decisions = new DecisionStore(_writer, _queries, setup.Time);
+        Alerts = new AlertStore(_writer, _queries, setup.Time);
+        Benchmarks = new BenchmarkStore(_writer, _queries, setup.Time);
+        var retention = new Retention(_writer, _queries, setup.Retention, meter, setup.Time);
+        Maintenance = new StorageMaintenance(engine, _writer, retention);
+        if (setup is { ReadOnly: false, RunsRetention: true } && setup.Retention.Interval > TimeSpan.Zero)
+        {
+            _retention = new RetentionLoop(retention, setup.Retention.Interval, meter, setup.Loggers.CreateLogger<RetentionLoop>(), setup.Time);
+        }
     }
 
     /// <inheritdoc/>
@@ -39,7 +60,25 @@ public sealed class AttuneStorage : IStorage
     public IEventStore Events { get; }
 
     /// <inheritdoc/>
+    public IAnalyticsStore Analytics { get; }
+
+    /// <inheritdoc/>
+    public IPredictionStore Predictions { get; }
+
+    /// <inheritdoc/>
+    public IMetricStore Metrics { get; }
+
+    /// <inheritdoc/>
+    public IDecisionStore Decisions { get; }
+
+    /// <inheritdoc/>
+    public IAlertStore Alerts { get; }
+
+    /// <inheritdoc/>
     public IBenchmarkStore Benchmarks { get; }
+
+    /// <inheritdoc/>
+    public IMaintenance Maintenance { get; }
 
     /// <summary>Opens the database. An SQLite file is made or migrated as needed at once; a PostgreSQL server is reached at the first use, so that one that is away is no error here.</summary>
     /// <exception cref="StorageException">The file cannot be opened, is no Attune database, or is newer than this program; or PostgreSQL's connection string is missing or malformed.</exception>
@@ -73,6 +112,13 @@ public sealed class AttuneStorage : IStorage
     {
         try
         {
+            if (_writer.IsReadOnly)
+            {
+                await _queries.FirstAsync(new SqlQuery("health.read", "SELECT max(version) FROM schema_migrations"), row => row.GetInt32(0), cancellationToken)
+                    .WaitAsync(CheckPatience, cancellationToken);
+                return null;
+            }
+
             if (_engine.FindFault() is { } fault)
             {
                 return fault;
@@ -87,13 +133,23 @@ public sealed class AttuneStorage : IStorage
         }
         catch (Exception error) when (error is StorageException or TimeoutException)
         {
-            return error is TimeoutException ? _engine.FindFault() ?? $"The writer did not answer within {CheckPatience.TotalSeconds} s." : error.Message;
+            return error is TimeoutException ? _engine.FindFault() ?? $"The store did not answer within {CheckPatience.TotalSeconds} s." : error.Message;
         }
     }
 
     /// <summary>Writes what was queued, then closes everything.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        if (_retention is not null)
+        {
+            await _retention.DisposeAsync();
+        }
+
         await _writer.DisposeAsync();
         await _engine.DisposeAsync();
         _meter.Dispose();

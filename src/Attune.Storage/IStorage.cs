@@ -1,4 +1,5 @@
 using Attune.Storage.Benchmarks;
+using Attune.Storage.Maintenance;
 
 namespace Attune.Storage;
 
@@ -11,9 +12,27 @@ public interface IStorage : IAsyncDisposable
     /// <summary>The ledger, text events, windows and dead letters.</summary>
     IEventStore Events { get; }
 
+    /// <summary>Events of any kind, and counts over time and sources.</summary>
+    IAnalyticsStore Analytics { get; }
+
+    /// <summary>What models predicted.</summary>
+    IPredictionStore Predictions { get; }
+
+    /// <summary>What metrics were over time.</summary>
+    IMetricStore Metrics { get; }
+
+    /// <summary>What was tuned, and what came of it.</summary>
+    IDecisionStore Decisions { get; }
+
+    /// <summary>Alerts, past and present.</summary>
+    IAlertStore Alerts { get; }
+
     /// <summary>The history of benchmark runs.</summary>
     IBenchmarkStore Benchmarks { get; }
 
-    /// <summary>Null when the store can be read and written; else what is wrong.</summary>
+    /// <summary>Sizes, migrations, retention and housekeeping.</summary>
+    IMaintenance Maintenance { get; }
+
+    /// <summary>Null when the store can be read and, unless it was opened for reading only, written; else what is wrong.</summary>
     Task<string?> CheckAsync(CancellationToken cancellationToken = default);
 }

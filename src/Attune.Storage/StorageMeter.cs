@@ -12,6 +12,8 @@ internal sealed class StorageMeter : IDisposable
         CommitDuration = Meter.CreateHistogram<double>("attune.storage.commit.duration", "s", "Time of one write transaction.");
         Failures = Meter.CreateCounter<long>("attune.storage.failures", "{transaction}", "Write transactions that failed.");
         QueryDuration = Meter.CreateHistogram<double>("attune.storage.query.duration", "s", "Time of one query, by query.");
+        RetentionDeleted = Meter.CreateCounter<long>("attune.storage.retention.deleted", "{row}", "Rows that retention deleted, by table.");
+        RetentionFailures = Meter.CreateCounter<long>("attune.storage.retention.failures", "{round}", "Rounds of retention that failed.");
         SlowQueries = Meter.CreateCounter<long>("attune.storage.slow_queries", "{query}", "Queries over the threshold, by query.");
     }
 
@@ -29,6 +31,10 @@ internal sealed class StorageMeter : IDisposable
 
     public Counter<long> SlowQueries { get; }
 
+    public Counter<long> RetentionDeleted { get; }
+
+    public Counter<long> RetentionFailures { get; }
+
     public void ObserveQueue(Func<int> length) =>
         Meter.CreateObservableGauge("attune.storage.queue.length", length, "{request}", "Write requests that wait.");
 
@@ -37,6 +43,14 @@ internal sealed class StorageMeter : IDisposable
         if (rows > 0)
         {
             Rows.Add(rows, new KeyValuePair<string, object?>("table", table));
+        }
+    }
+
+    public void CountDeleted(string table, long rows)
+    {
+        if (rows > 0)
+        {
+            RetentionDeleted.Add(rows, new KeyValuePair<string, object?>("table", table));
         }
     }
 

@@ -50,6 +50,10 @@ public sealed class StorageOptions
     [Description("Page cache of a connection in KiB.")]
     public int PageCacheKib { get; set; } = 65_536;
 
+    /// <summary>Where SQLite keeps what it sorts and gathers. Default <see cref="Storage.TempStore.Memory"/>.</summary>
+    [Description("Where SQLite keeps what it sorts and gathers: in memory, or in temporary files.")]
+    public TempStore TempStore { get; set; } = TempStore.Memory;
+
     /// <summary>Bytes of the file that readers map into memory. Default 268,435,456 (256 MiB); 0 turns it off.</summary>
     [Range(0L, 1L << 40)]
     [Description("Bytes of the file that readers map into memory; 0 turns it off.")]

@@ -18,7 +18,7 @@ internal static class AnalyzeCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var query = filter.Query(parsed) with { IncludeSamples = true };
-            await using var storage = BenchmarkHistory.Open(common.Load(parsed));
+            await using var storage = BenchmarkHistory.OpenToRead(common.Load(parsed));
             var store = storage.Benchmarks;
             var series = SeriesAnalysis.Of(await store.GetRecordsAsync(query, cancellationToken));
             if (parsed.GetValue(common.Json))

@@ -24,7 +24,7 @@ internal static class BaselineCommand
                 throw new UserErrorException($"a baseline's name has 1..100 characters and is no number, no .json file and not 'latest'; this is '{wanted}'.");
             }
 
-            await using var storage = BenchmarkHistory.Open(common.Load(parsed));
+            await using var storage = BenchmarkHistory.OpenToChange(common.Load(parsed));
             var store = storage.Benchmarks;
             var id = (await BenchmarkHistory.FindAsync(store, parsed.GetValue(run)!, cancellationToken))[0].Run.Id;
             await store.SetBaselineAsync(wanted, id, cancellationToken);
@@ -48,7 +48,7 @@ internal static class BaselineCommand
         var common = CommonOptions.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var storage = BenchmarkHistory.Open(common.Load(parsed));
+            await using var storage = BenchmarkHistory.OpenToRead(common.Load(parsed));
             var store = storage.Benchmarks;
             var baselines = await store.GetBaselinesAsync(cancellationToken);
             if (parsed.GetValue(common.Json))
@@ -76,7 +76,7 @@ internal static class BaselineCommand
         var common = CommonOptions.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var storage = BenchmarkHistory.Open(common.Load(parsed));
+            await using var storage = BenchmarkHistory.OpenToChange(common.Load(parsed));
             var store = storage.Benchmarks;
             if (!await store.RemoveBaselineAsync(parsed.GetValue(name)!, cancellationToken))
             {

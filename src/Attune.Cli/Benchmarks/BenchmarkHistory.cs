@@ -1,4 +1,5 @@
 using System.Globalization;
+using Attune.Cli.Commands;
 using Attune.Configuration;
 using Attune.Lab.History;
 using Attune.Storage;
@@ -14,12 +15,18 @@ internal static class BenchmarkHistory
 
     private const string Latest = "latest";
 
-    public static IStorage Open(ResolvedConfiguration configuration)
+    /// <summary>For commands that only look.</summary>
+    public static IStorage OpenToRead(ResolvedConfiguration configuration)
     {
-        var options = configuration.Get<StorageOptions>();
-        return File.Exists(options.Path)
-            ? AttuneStorage.Open(options)
-            : throw new UserErrorException($"there is no history at '{options.Path}' yet: run 'attune benchmark run' first, or name its folder with --data DIR.");
+        CheckExists(configuration);
+        return StoreAccess.OpenToRead(configuration);
+    }
+
+    /// <summary>For commands that change baselines.</summary>
+    public static IStorage OpenToChange(ResolvedConfiguration configuration)
+    {
+        CheckExists(configuration);
+        return StoreAccess.OpenToChange(configuration);
     }
 
     /// <summary>The measurements, with samples, of a run named by its number, by <c>latest</c>, by a baseline's name, or by a file of <c>--output</c>.</summary>
@@ -53,6 +60,15 @@ internal static class BenchmarkHistory
 
         var ids = run.Select(record => record.Run.Id).ToHashSet();
         return records.FindAll(record => !ids.Contains(record.Run.Id));
+    }
+
+    private static void CheckExists(ResolvedConfiguration configuration)
+    {
+        if (!StoreAccess.Exists(configuration))
+        {
+            throw new UserErrorException(
+                $"there is no history at '{configuration.Get<StorageOptions>().Path}' yet: run 'attune benchmark run' first, or name its folder with --data DIR.");
+        }
     }
 
     private static async Task<IReadOnlyList<BenchmarkRecord>> ReadFileAsync(string path, CancellationToken cancellationToken)

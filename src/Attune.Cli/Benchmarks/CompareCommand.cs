@@ -64,10 +64,10 @@ internal static class CompareCommand
         {
             if (!name.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
             {
-                return BenchmarkHistory.Open(configuration);
+                return BenchmarkHistory.OpenToRead(configuration);
             }
         }
 
-        return File.Exists(configuration.Get<StorageOptions>().Path) ? BenchmarkHistory.Open(configuration) : null;
+        return StoreAccess.Exists(configuration) ? BenchmarkHistory.OpenToRead(configuration) : null;
     }
 }

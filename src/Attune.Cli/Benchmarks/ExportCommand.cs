@@ -19,7 +19,7 @@ internal static class ExportCommand
         {
             var chosen = ReportFormats.OfPath($".{parsed.GetValue(format)}") ?? throw new UserErrorException($"the format is json, csv, md or html; this is '{parsed.GetValue(format)}'.");
             var query = filter.Query(parsed) with { IncludeSamples = true };
-            await using var storage = BenchmarkHistory.Open(common.Load(parsed));
+            await using var storage = BenchmarkHistory.OpenToRead(common.Load(parsed));
             var store = storage.Benchmarks;
             if (parsed.GetValue(run) is { } name)
             {

@@ -19,7 +19,7 @@ internal static class ResultsCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var query = filter.Query(parsed);
-            await using var storage = BenchmarkHistory.Open(common.Load(parsed));
+            await using var storage = BenchmarkHistory.OpenToRead(common.Load(parsed));
             var store = storage.Benchmarks;
             if (parsed.GetValue(run) is { } name)
             {

@@ -4,7 +4,6 @@ using Attune.Cli.Output;
 using Attune.Lab.Benchmarks;
 using Attune.Lab.Benchmarks.Commands;
 using Attune.Lab.Reports;
-using Attune.Storage;
 
 namespace Attune.Cli.Benchmarks;
 
@@ -60,7 +59,7 @@ internal static class RunCommand
                 Version = VersionCommand.Version,
                 Label = parsed.GetValue(label),
             };
-            await using var storage = options.Override(options.Defaults).Store ? AttuneStorage.Open(configuration.Get<StorageOptions>()) : null;
+            await using var storage = options.Override(options.Defaults).Store ? StoreAccess.OpenOrCreate(configuration) : null;
             var store = storage?.Benchmarks;
             var reference = await RunReference.FindAsync(store, parsed.GetValue(baseline), cancellationToken);
             var json = parsed.GetValue(common.Json);

@@ -23,7 +23,7 @@ internal static class FlowsCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var rows = Limits.Check("--limit", parsed.GetValue(limit), FlowQuery.MaxLimit);
-            await using var storage = StoreAccess.Open(common.Load(parsed));
+            await using var storage = StoreAccess.OpenToRead(common.Load(parsed));
             if (parsed.GetValue(top))
             {
                 WriteTop(await storage.Events.GetTopSourcesAsync(rows, parsed.GetValue(stream), cancellationToken), parsed.GetValue(common.Json));

@@ -17,7 +17,7 @@ internal static class WindowsCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var rows = Limits.Check("--limit", parsed.GetValue(limit), WindowQuery.MaxLimit);
-            await using var storage = StoreAccess.Open(common.Load(parsed));
+            await using var storage = StoreAccess.OpenToRead(common.Load(parsed));
             var page = await storage.Events.GetWindowsAsync(new WindowQuery { Stream = parsed.GetValue(stream), Limit = rows }, cancellationToken);
             if (parsed.GetValue(common.Json))
             {

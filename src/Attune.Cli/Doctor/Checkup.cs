@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Attune.Cli.Commands;
 using Attune.Cli.Replay;
 using Attune.Configuration;
 using Attune.Server;
@@ -20,7 +21,7 @@ internal static class Checkup
         await SdkAsync(cancellationToken),
         new Check("Configuration", CheckStatus.Passed, $"profile {configuration.Profile}, {configuration.File ?? "no file"}"),
         Disk(configuration.Get<StorageOptions>()),
-        await StoreAsync(configuration.Get<StorageOptions>()),
+        await StoreAsync(configuration, cancellationToken),
         Port(configuration.Get<ServerOptions>()),
         Corpus(),
         Charts(),
@@ -59,28 +60,59 @@ internal static class Checkup
             : new Check("Disk", CheckStatus.Warning, detail, "free at least 1 GiB, or choose another folder with --data DIR");
     }
 
-    /// <summary>Opens the database if there is one; otherwise only tries SQLite in a temporary folder, so that a check leaves nothing behind.</summary>
-    private static async Task<Check> StoreAsync(StorageOptions options)
+    /// <summary>Looks into the database if there is one; otherwise only tries SQLite in a temporary folder. A check leaves nothing behind.</summary>
+    private static async Task<Check> StoreAsync(ResolvedConfiguration configuration, CancellationToken cancellationToken)
     {
-        var exists = File.Exists(options.Path);
-        var temporary = exists ? null : Directory.CreateTempSubdirectory("attune-doctor-").FullName;
+        var options = configuration.Get<StorageOptions>();
         try
         {
-            await using var store = AttuneStorage.Open(exists ? options : new StorageOptions { Path = Path.Combine(temporary!, "attune.db") });
-            return await store.CheckAsync() is { } fault
+            if (options.Engine == StorageEngine.Postgres)
+            {
+                return await PostgresAsync(configuration, cancellationToken);
+            }
+
+            if (!StoreAccess.Exists(configuration))
+            {
+                return await SqliteAloneAsync(options);
+            }
+
+            await using var store = StoreAccess.OpenToRead(configuration);
+            return await store.CheckAsync(cancellationToken) is { } fault
                 ? new Check("Storage", CheckStatus.Failed, options.Path, fault)
-                : new Check("Storage", CheckStatus.Passed, $"{store.Engine}, {(exists ? $"{(await store.Events.CountRowsAsync()).Total:N0} rows in {options.Path}" : $"no database at {options.Path} yet")}");
+                : new Check("Storage", CheckStatus.Passed, $"{store.Engine}, {(await store.Events.CountRowsAsync(cancellationToken: cancellationToken)).Total:N0} rows in {options.Path}");
         }
         catch (StorageException error)
         {
-            return new Check("Storage", CheckStatus.Failed, options.Path, error.Message);
+            return new Check("Storage", CheckStatus.Failed, options.Engine == StorageEngine.Postgres ? "PostgreSQL" : options.Path, error.Message);
+        }
+    }
+
+    private static async Task<Check> PostgresAsync(ResolvedConfiguration configuration, CancellationToken cancellationToken)
+    {
+        await using var store = StoreAccess.OpenToRead(configuration);
+        var status = await store.Maintenance.GetStatusAsync(cancellationToken);
+        var found = $"{status.Engine} at {status.Address}, ";
+        return (status.LatestVersion - status.SchemaVersion) switch
+        {
+            0 => new Check("Storage", CheckStatus.Passed, $"{found}{status.Tables.Sum(table => table.Rows):N0} rows"),
+            _ when status.SchemaVersion == 0 => new Check("Storage", CheckStatus.Passed, $"{found}without tables yet: the first start makes them"),
+            var behind => new Check("Storage", CheckStatus.Warning, $"{found}its schema is behind by {behind}", "run 'attune storage migrate', or start the server"),
+        };
+    }
+
+    private static async Task<Check> SqliteAloneAsync(StorageOptions options)
+    {
+        var temporary = Directory.CreateTempSubdirectory("attune-doctor-").FullName;
+        try
+        {
+            await using var store = AttuneStorage.Open(new StorageOptions { Path = Path.Combine(temporary, "attune.db") });
+            return await store.CheckAsync() is { } fault
+                ? new Check("Storage", CheckStatus.Failed, options.Path, fault)
+                : new Check("Storage", CheckStatus.Passed, $"{store.Engine}, no database at {options.Path} yet");
         }
         finally
         {
-            if (temporary is not null)
-            {
-                Directory.Delete(temporary, recursive: true);
-            }
+            Directory.Delete(temporary, recursive: true);
         }
     }
 

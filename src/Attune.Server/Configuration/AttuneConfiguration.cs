@@ -4,6 +4,7 @@ using Attune.Lab.Benchmarks;
 using Attune.Realtime;
 using Attune.Server.Logging;
 using Attune.Storage;
+using Attune.Storage.Maintenance;
 using Attune.Storage.Pool;
 using Attune.Storage.Postgres;
 using Attune.Streaming;
@@ -40,12 +41,13 @@ public static class AttuneConfiguration
           retained_files: 2
         """;
 
-    /// <summary>The schema: sections <c>server, storage, postgres, storage_pool, streaming, realtime, logging, benchmark</c>; profiles <c>development, production, edge</c>.</summary>
+    /// <summary>The schema: sections <c>server, storage, postgres, storage_pool, retention, streaming, realtime, logging, benchmark</c>; profiles <c>development, production, edge</c>.</summary>
     public static ConfigurationSchema Schema { get; } = new ConfigurationSchema()
         .AddSection<ServerOptions>("server")
         .AddSection<StorageOptions>("storage")
         .AddSection<PostgresOptions>(PostgresOptions.Section)
         .AddSection<ConnectionPoolOptions>(ConnectionPoolOptions.Section)
+        .AddSection<RetentionOptions>(RetentionOptions.Section)
         .AddSection<StreamingOptions>("streaming")
         .AddSection<RealtimeOptions>("realtime")
         .AddSection<LoggingOptions>("logging")

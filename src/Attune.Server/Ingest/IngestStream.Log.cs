@@ -8,6 +8,9 @@ public sealed partial class IngestStream
     [LoggerMessage(Level = LogLevel.Information, Message = "Stream {Stream}: restored {Count} events of open windows from the ledger")]
     private partial void LogRestored(string stream, int count);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Stream {Stream}: its open windows cannot be restored yet and it takes nothing in: {Error}")]
+    private partial void LogRestoreWaits(string stream, string error);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "Stream {Stream}: closed windows wait for the store: {Error}")]
     private partial void LogWindowsWait(string stream, string error);
 

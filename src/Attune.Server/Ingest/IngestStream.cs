@@ -20,6 +20,12 @@ public sealed partial class IngestStream : IAsyncDisposable
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
+    /// <summary>Longest time between two attempts to restore.</summary>
+    private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a start waits for a store that does not answer; then the stream goes on to try by itself.</summary>
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(5);
+
     /// <summary>How long a stop waits for a store that does not answer.</summary>
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
 
@@ -29,8 +35,7 @@ public sealed partial class IngestStream : IAsyncDisposable
     private readonly SourceRanking _sources;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly WindowedStream _windows;
-    private readonly BoundedOutOfOrderness _watermark;
+    private readonly StreamingOptions _options;
     private readonly WatermarkTrail _trail;
     private readonly TumblingWindows _assigner;
     private readonly ConcurrentQueue<StreamRecord> _late = new();
@@ -39,7 +44,11 @@ public sealed partial class IngestStream : IAsyncDisposable
     private readonly SemaphoreSlim _slots;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Dictionary<string, long> _bytesByProtocol = new(StringComparer.Ordinal);
+    private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private WindowedStream _windows;
+    private BoundedOutOfOrderness _watermark;
     private Task _dispatching = Task.CompletedTask;
+    private volatile string? _restoreFault;
     private volatile string? _windowsFault;
     private volatile string? _lateFault;
     private volatile string? _broken;
@@ -51,16 +60,11 @@ public sealed partial class IngestStream : IAsyncDisposable
         string name, IngestMode mode, IEventStore store, LiveFeed feed, IngestMeter meter, SourceRanking sources, StreamingOptions options, TimeProvider time, ILogger logger)
     {
         (Name, Mode, _store, _feed, _meter, _sources, _time, _logger) = (name, mode, store, feed, meter, sources, time, logger);
+        _options = options;
         _slots = new SemaphoreSlim(options.MaxInFlight);
-        _watermark = new BoundedOutOfOrderness(options.MaxOutOfOrderness);
         _trail = new WatermarkTrail(options.WindowSize);
         _assigner = new TumblingWindows(options.WindowSize);
-        _windows = new WindowedStream(name, _assigner, options, SaveWindowsAsync, record =>
-        {
-            Interlocked.Increment(ref _lateCount);
-            _meter.Late.Add(1);
-            _late.Enqueue(record);
-        });
+        (_windows, _watermark) = (OpenWindows(), new BoundedOutOfOrderness(options.MaxOutOfOrderness));
     }
 
     /// <summary>Name of the stream.</summary>
@@ -70,7 +74,7 @@ public sealed partial class IngestStream : IAsyncDisposable
     public IngestMode Mode { get; }
 
     /// <summary>What keeps the stream from working, if anything. It goes on by itself when the store does; only a failure of the windows lasts until a restart.</summary>
-    public string? Fault => _broken ?? _windowsFault ?? _lateFault;
+    public string? Fault => _broken ?? _restoreFault ?? _windowsFault ?? _lateFault;
 
     /// <summary>Events that came after their window had closed.</summary>
     public long LateEvents => Interlocked.Read(ref _lateCount);
@@ -135,6 +139,12 @@ public sealed partial class IngestStream : IAsyncDisposable
     /// <summary>Processes what was taken in. The windows of a live stream stay open: they are restored at the next start.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_restoreFault is not null)
+        {
+            // It has taken nothing in that could be finished.
+            await _stopping.CancelAsync();
+        }
+
         await TryAsync(() => StopDispatchingAsync().WaitAsync(StopPatience));
         await TryAsync(() => _windows.DrainAsync().WaitAsync(StopPatience));
 
@@ -160,15 +170,88 @@ public sealed partial class IngestStream : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts to work. A live stream first restores its open windows; while the store is away it takes nothing in and tries again by itself.</summary>
+    /// <exception cref="StorageException">The store cannot be used, now or later.</exception>
     internal async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (Mode == IngestMode.Live)
+        if (Mode == IngestMode.Replay)
         {
-            await RestoreAsync(cancellationToken);
+            _dispatching = Task.Run(DispatchAsync, CancellationToken.None);
+            return;
         }
 
-        _dispatching = Task.Run(DispatchAsync, CancellationToken.None);
+        _restoreFault = "The store has not answered yet.";
+        var tried = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _dispatching = Task.Run(() => RestoreAndDispatchAsync(tried), CancellationToken.None);
+        try
+        {
+            await Task.WhenAny(tried.Task, _answered.Task).WaitAsync(StartPatience, _time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            LogRestoreWaits(Name, _restoreFault);
+            return;
+        }
+
+        await tried.Task.WaitAsync(cancellationToken);
     }
+
+    private async Task RestoreAndDispatchAsync(TaskCompletionSource tried)
+    {
+        try
+        {
+            await RestoreWhenPossibleAsync(tried);
+            _restoreFault = null;
+            tried.TrySetResult();
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            tried.TrySetCanceled();
+            return;
+        }
+        catch (Exception error)
+        {
+            _broken = error.Message;
+            if (!tried.TrySetException(error))
+            {
+                LogBroken(error, Name);
+            }
+
+            return;
+        }
+
+        await DispatchAsync();
+    }
+
+    private async Task RestoreWhenPossibleAsync(TaskCompletionSource tried)
+    {
+        for (var delay = RetryDelay; ; delay = delay * 2 < MaxRetryDelay ? delay * 2 : MaxRetryDelay)
+        {
+            try
+            {
+                await RestoreAsync(_stopping.Token);
+                return;
+            }
+            catch (StorageException error) when (error.IsTransient)
+            {
+                LogRestoreWaits(Name, error.Message);
+                _restoreFault = error.Message;
+                tried.TrySetResult();
+            }
+
+            // Part of the events may be in the windows: they begin anew.
+            await _windows.DisposeAsync();
+            (_windows, _watermark) = (OpenWindows(), new BoundedOutOfOrderness(_options.MaxOutOfOrderness));
+            await Task.Delay(delay, _time, _stopping.Token);
+        }
+    }
+
+    private WindowedStream OpenWindows() => new(Name, _assigner, _options, SaveWindowsAsync, record =>
+    {
+        Interlocked.Increment(ref _lateCount);
+        _meter.Late.Add(1);
+        _late.Enqueue(record);
+    });
 
     private async Task StopDispatchingAsync()
     {
@@ -183,6 +266,7 @@ public sealed partial class IngestStream : IAsyncDisposable
     private async Task RestoreAsync(CancellationToken cancellationToken)
     {
         var saved = await _store.GetWatermarkAsync(Name, cancellationToken);
+        _answered.TrySetResult();
         var from = saved is { } watermark ? _assigner.WindowOf(watermark).Start : DateTime.UnixEpoch;
         if (saved is not null)
         {
@@ -400,9 +484,14 @@ public sealed partial class IngestStream : IAsyncDisposable
             throw new StorageException(broken);
         }
 
+        if (_restoreFault is { } waiting)
+        {
+            throw new StorageException(waiting) { IsTransient = true };
+        }
+
         if (Fault is { } fault && Mode == IngestMode.Live && _slots.CurrentCount == 0)
         {
-            throw new StorageException(fault);
+            throw new StorageException(fault) { IsTransient = true };
         }
     }
 

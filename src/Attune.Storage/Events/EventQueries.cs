@@ -7,7 +7,7 @@ using Attune.Storage.Sql;
 namespace Attune.Storage.Events;
 
 /// <summary>The queries on the ledger and the windows.</summary>
-internal sealed class EventQueries(QueryRunner queries)
+internal sealed class EventQueries(QueryRunner queries, CachedQueries cached)
 {
     private const string FlowColumns = "id, stream, timestamp, source_ip, destination, bytes_transferred, protocol, message_id";
     private const int StreamChunk = 5000;
@@ -92,16 +92,16 @@ internal sealed class EventQueries(QueryRunner queries)
             cancellationToken);
     }
 
-    public async Task<IReadOnlyList<SourceTotal>> GetTopSourcesAsync(int limit, string? stream, CancellationToken cancellationToken) =>
-        await queries.ListAsync(
-            new SqlQuery("sources.top", "SELECT source_ip, count(*), CAST(sum(bytes_transferred) AS BIGINT) AS total FROM flows")
+    public Task<IReadOnlyList<SourceTotal>> GetTopSourcesAsync(int limit, string? stream, CancellationToken cancellationToken) =>
+        cached.ListAsync(
+            "flows", new SqlQuery("sources.top", "SELECT source_ip, count(*), CAST(sum(bytes_transferred) AS BIGINT) AS total FROM flows")
                 .Where("stream = @stream", "stream", stream)
                 .Then("GROUP BY source_ip ORDER BY total DESC, source_ip LIMIT @limit").With("limit", limit),
             row => new SourceTotal(row.GetString(0), row.GetInt64(1), row.GetInt64(2)), cancellationToken);
 
-    public async Task<IReadOnlyList<SpamDay>> GetTopSpamDaysAsync(int limit, int minimumMessages, string? stream, CancellationToken cancellationToken) =>
-        await queries.ListAsync(
-            new SqlQuery("windows.spam", "SELECT start, messages, spam, CAST(spam AS DOUBLE PRECISION) / messages AS share FROM windows")
+    public Task<IReadOnlyList<SpamDay>> GetTopSpamDaysAsync(int limit, int minimumMessages, string? stream, CancellationToken cancellationToken) =>
+        cached.ListAsync(
+            "windows", new SqlQuery("windows.spam", "SELECT start, messages, spam, CAST(spam AS DOUBLE PRECISION) / messages AS share FROM windows")
                 .Where("messages >= @minimum", "minimum", minimumMessages)
                 .Where("stream = @stream", "stream", stream)
                 .Then("ORDER BY share DESC, messages DESC, start LIMIT @limit").With("limit", limit),

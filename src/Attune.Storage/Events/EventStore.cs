@@ -6,9 +6,9 @@ using Attune.Storage.Writing;
 namespace Attune.Storage.Events;
 
 /// <summary>The ledger on any engine.</summary>
-internal sealed class EventStore(GroupCommitter writer, QueryRunner queries, StorageMeter meter, TimeProvider time) : IEventStore
+internal sealed class EventStore(GroupCommitter writer, QueryRunner queries, CachedQueries cached, StorageMeter meter, TimeProvider time) : IEventStore
 {
-    private readonly EventQueries _queries = new(queries);
+    private readonly EventQueries _queries = new(queries, cached);
 
     public async Task<AppendResult> AppendAsync(EventBatch batch, CancellationToken cancellationToken = default)
     {

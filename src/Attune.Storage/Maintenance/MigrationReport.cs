@@ -1,4 +1,4 @@
-namespace Attune.Storage;
+namespace Attune.Storage.Maintenance;
 
 /// <summary>What a migration did.</summary>
 /// <param name="From">Version of the schema before; 0 for an empty database.</param>

@@ -119,6 +119,9 @@ internal sealed partial class ConnectionPool
                     + $"Raise {ConnectionPoolOptions.Section}.max_size (knob storage.pool_max_size), or look for leaks: {now.Leaks} leases were held too long or dropped."
                 : $"A connection of the pool '{Name}' could not be made ready within {limit} ({now.InUse} of at most {now.MaxSize} are in use): "
                     + $"check that the database answers, or raise {ConnectionPoolOptions.Section}.acquire_timeout.",
-            error);
+            error)
+        {
+            IsTransient = true,
+        };
     }
 }

@@ -16,7 +16,7 @@ namespace Attune.Storage.Pool;
 /// <param name="Leaks">Leases that were held too long or dropped without being disposed.</param>
 /// <param name="MeanWait">Mean time from asking to getting, over all leases; one that finds an idle connection counts as 0.</param>
 /// <param name="LongestWait">Longest such time.</param>
-internal sealed record PoolStatistics(
+public sealed record PoolStatistics(
     string Name,
     int MaxSize,
     int Open,

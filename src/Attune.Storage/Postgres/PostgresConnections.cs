@@ -37,14 +37,19 @@ internal sealed class PostgresConnections : IAsyncDisposable
     /// <summary>Where queries go; the primary unless a replica is configured.</summary>
     public PostgresAddress Replica { get; }
 
+    /// <summary>Version of the server that was last connected to; null before the first connection.</summary>
+    public string? ServerVersion => Volatile.Read(ref _serverVersion);
+
+    private string? _serverVersion;
+
     /// <summary>A closed connection that may write.</summary>
     public NpgsqlConnection CreateWriter() => _writing.CreateConnection();
 
     /// <summary>An open connection that may write.</summary>
-    public ValueTask<NpgsqlConnection> OpenWriterAsync(CancellationToken cancellationToken) => _writing.OpenConnectionAsync(cancellationToken);
+    public async ValueTask<NpgsqlConnection> OpenWriterAsync(CancellationToken cancellationToken) => Note(await _writing.OpenConnectionAsync(cancellationToken));
 
     /// <summary>An open connection that can only read.</summary>
-    public ValueTask<NpgsqlConnection> OpenReaderAsync(CancellationToken cancellationToken) => _reading.OpenConnectionAsync(cancellationToken);
+    public async ValueTask<NpgsqlConnection> OpenReaderAsync(CancellationToken cancellationToken) => Note(await _reading.OpenConnectionAsync(cancellationToken));
 
     public async ValueTask DisposeAsync()
     {
@@ -86,7 +91,14 @@ internal sealed class PostgresConnections : IAsyncDisposable
         to.Options = string.Join(' ', new[] { to.Options }.Concat(Settings(readOnly).Select(setting => $"-c {setting.Name}={setting.Value}"))).Trim();
     }
 
-    private IEnumerable<(string Name, string Value)> Settings(bool readOnly)
+    private NpgsqlConnection Note(NpgsqlConnection connection)
+    {
+        Volatile.Write(ref _serverVersion, connection.PostgreSqlVersion.ToString());
+        return connection;
+    }
+
+    /// <summary>What each session asks for; the values are in the units of <c>pg_settings</c>.</summary>
+    public IEnumerable<(string Name, string Value)> Settings(bool readOnly)
     {
         yield return ("statement_timeout", Milliseconds(_options.StatementTimeout));
         yield return ("lock_timeout", Milliseconds(_options.LockTimeout));

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Attune.Storage.Maintenance;
 using Attune.Storage.Pool;
 using Attune.Storage.Sql;
 using Attune.Storage.Writing;
@@ -12,28 +13,33 @@ internal sealed class PostgresEngine : ISqlEngine
     private readonly PostgresConnections _connections;
     private readonly PostgresReadiness _readiness;
     private readonly IReadOnlyList<PostgresWriteSession> _writers;
-    private readonly StoragePoolMeter _poolMeter = new();
+    private readonly StoragePoolMeter _poolMeter;
     private readonly TimeProvider _time;
-    private volatile string _name = "PostgreSQL";
+    private readonly bool _readOnly;
+    private volatile MigrationReport _migrated = new(0, 0, []);
 
     /// <exception cref="StorageException">A connection string is missing or cannot be understood.</exception>
     public PostgresEngine(StorageSetup setup, StorageTunables tunables)
     {
-        _time = setup.Time;
+        (_time, _readOnly) = (setup.Time, setup.ReadOnly);
         _connections = new PostgresConnections(setup.Postgres);
         _readiness = new PostgresReadiness(PrepareAsync);
+        _poolMeter = new StoragePoolMeter();
 
         Readers = new ConnectionPool(
             new PostgresConnectionSource(_connections), setup.Pool, tunables.PoolMaxSize, _poolMeter, setup.Loggers.CreateLogger<ConnectionPool>(), setup.Time);
-        _writers = [.. Enumerable.Range(0, setup.Postgres.Writers).Select(_ => new PostgresWriteSession(
+        _writers = [.. Enumerable.Range(0, _readOnly ? 0 : setup.Postgres.Writers).Select(_ => new PostgresWriteSession(
             _connections, _readiness, Readers.Clear, setup.Postgres, setup.Time, setup.Loggers.CreateLogger<PostgresWriteSession>()))];
+        Maintenance = new PostgresMaintenance(_connections, Readers, MigrateAsync);
     }
 
-    public string Name => _name;
+    public string Name => _connections.ServerVersion is { } version ? $"PostgreSQL {version}" : "PostgreSQL";
 
     public StorageEngine Kind => StorageEngine.Postgres;
 
     public ConnectionPool Readers { get; }
+
+    public IEngineMaintenance Maintenance { get; }
 
     public bool Blocks => false;
 
@@ -68,13 +74,25 @@ internal sealed class PostgresEngine : ISqlEngine
         _poolMeter.Dispose();
     }
 
+    private async Task<MigrationReport> MigrateAsync(CancellationToken cancellationToken)
+    {
+        await EnsureReadyAsync(cancellationToken);
+        return _migrated;
+    }
+
     private async Task PrepareAsync(CancellationToken cancellationToken)
     {
         try
         {
+            if (_readOnly)
+            {
+                await using var reader = await _connections.OpenReaderAsync(cancellationToken);
+                await PostgresMigrations.CheckUsableAsync(reader, _connections.Replica, cancellationToken);
+                return;
+            }
+
             await using var connection = await _connections.OpenWriterAsync(cancellationToken);
-            await PostgresMigrations.ApplyAsync(connection, _connections.Primary, _time, cancellationToken);
-            _name = $"PostgreSQL {connection.PostgreSqlVersion}";
+            _migrated = await PostgresMigrations.ApplyAsync(connection, _connections.Primary, _time, cancellationToken);
         }
         catch (Exception error) when (PostgresErrors.Translate(error, _connections.Primary) is not null)
         {

@@ -23,7 +23,7 @@ internal static class PostgresErrors
     {
         PostgresException answer => answer.SqlState is PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.ReadOnlySqlTransaction
             || answer.SqlState.StartsWith("57P", StringComparison.Ordinal) || answer.SqlState.StartsWith("08", StringComparison.Ordinal)
-            || (answer.Severity is "FATAL" or "PANIC" && !IsRefusal(answer.SqlState)),
+            || (answer.InvariantSeverity is "FATAL" or "PANIC" && !IsRefusal(answer.SqlState)),
         NpgsqlException { InnerException: null, IsTransient: false } => false,
         _ => error is NpgsqlException or SocketException or IOException or TimeoutException,
     };

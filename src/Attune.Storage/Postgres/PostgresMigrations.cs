@@ -1,4 +1,5 @@
 using System.Data;
+using Attune.Storage.Maintenance;
 using Attune.Storage.Migrations;
 using Attune.Storage.Sql;
 using Npgsql;
@@ -34,6 +35,18 @@ internal static class PostgresMigrations
         var stale = UnixTime.FromDateTime(time.GetUtcNow().UtcDateTime - StaleWriter);
         await ExecuteAsync(connection, "DELETE FROM writers WHERE seen_at < @stale", cancellationToken, ("stale", stale));
         return report;
+    }
+
+    /// <summary>Refuses a database that this program cannot read as it is.</summary>
+    public static async Task CheckUsableAsync(NpgsqlConnection connection, PostgresAddress at, CancellationToken cancellationToken)
+    {
+        var version = await GetVersionAsync(connection, at, cancellationToken) ?? 0;
+        if (version < SchemaHistory.LatestVersion)
+        {
+            throw new StorageException(version == 0
+                ? $"The database of PostgreSQL at {at} holds no tables of Attune yet: make them with 'attune storage migrate', or start the server."
+                : $"The database of PostgreSQL at {at} has schema {version} of an older Attune, this one needs {SchemaHistory.LatestVersion}: bring it up to date with 'attune storage migrate'.");
+        }
     }
 
     /// <summary>The version of the schema; null when there is none.</summary>

@@ -24,11 +24,10 @@ internal sealed partial class PostgresWriteSession(
     private Backend? _lost;
     private long _batch;
     private bool _undecided;
+    private string? _fault;
 
     /// <summary>Why the group in hand is being tried again; null when none is. Read by any thread.</summary>
     public string? Fault => Volatile.Read(ref _fault);
-
-    private string? _fault;
 
     public void Commit(IReadOnlyList<WriteRequest> requests)
     {
@@ -106,6 +105,8 @@ internal sealed partial class PostgresWriteSession(
             writer.Rollback();
             if (PostgresErrors.IsCollision(error) && ++collisions <= MaxCollisions)
             {
+                // By way of the temporary tables the rows go in the order of their keys, in which all writers wait for each other the same way round.
+                TablesOf(requests).ForEach(table => table.MeetDuplicate());
                 return false;
             }
 
@@ -119,8 +120,7 @@ internal sealed partial class PostgresWriteSession(
         // The rows of all requests together, table by table in one order, so that writers cannot wait for each other in a circle.
         var merged = requests.Where(request => !request.IsOrdered).SelectMany(request => request.Steps).Cast<InsertStep>()
             .Where(step => step.Count > 0).GroupBy(step => step.Target).OrderBy(group => group.Key.Table, StringComparer.Ordinal).ToList();
-        var targets = requests.SelectMany(request => request.Steps).OfType<InsertStep>().Select(step => step.Target).Distinct();
-        writer.Begin(_batch, Now(), targets.Select(TableOf).Where(table => table.DetourLeft > 0).ToList());
+        writer.Begin(_batch, Now(), TablesOf(requests).Where(table => table.DetourLeft > 0));
         foreach (var group in merged)
         {
             if (!TryInsert(writer, [.. group]))
@@ -191,7 +191,14 @@ internal sealed partial class PostgresWriteSession(
         if (_writer is { } writer)
         {
             (_lost, _writer) = (writer.Backend, null);
-            writer.Dispose();
+            try
+            {
+                writer.Dispose();
+            }
+            catch (Exception error) when (error is NpgsqlException or InvalidOperationException or IOException or TimeoutException)
+            {
+                // It is given up already; how it closes says nothing more.
+            }
         }
     }
 
@@ -215,6 +222,9 @@ internal sealed partial class PostgresWriteSession(
     { IsTransient = true };
 
     private StorageException? Translate(Exception error) => error as StorageException ?? PostgresErrors.Translate(error, connections.Primary);
+
+    private List<StagedTable> TablesOf(IReadOnlyList<WriteRequest> requests) =>
+        [.. requests.SelectMany(request => request.Steps).OfType<InsertStep>().Select(step => step.Target).Distinct().Select(TableOf)];
 
     private StagedTable TableOf(TableInsert insert)
     {

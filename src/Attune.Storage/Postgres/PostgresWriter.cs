@@ -178,7 +178,7 @@ internal sealed class PostgresWriter : IDisposable
 
     public void Dispose()
     {
-        _transaction?.Dispose();
+        // The server rolls back what is open, and closing waits for no answer.
         _mark.Dispose();
         _connection.Dispose();
     }

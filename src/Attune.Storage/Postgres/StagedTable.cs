@@ -5,6 +5,11 @@ namespace Attune.Storage.Postgres;
 /// <summary>The statements that bring rows into one table, directly or by way of a temporary table.</summary>
 internal sealed class StagedTable
 {
+    private const int ShortestDetour = 8;
+    private const int LongestDetour = 1024;
+
+    private int _detour = ShortestDetour;
+
     public StagedTable(TableInsert table)
     {
         Columns = table.Columns.Count;
@@ -42,18 +47,16 @@ internal sealed class StagedTable
     /// <summary>Groups for which rows go by way of the temporary table, because some were there already a short while ago.</summary>
     public int DetourLeft { get; private set; }
 
-    private int _detour = 8;
-
     /// <summary>Notes that a direct copy met a key that was there already: the longer in a row, the longer none is tried.</summary>
     public void MeetDuplicate()
     {
         DetourLeft = _detour;
-        _detour = Math.Min(_detour * 2, 1024);
+        _detour = Math.Min(_detour * 2, LongestDetour);
     }
 
     /// <summary>Notes a group that went by way of the temporary table.</summary>
     public void TakeDetour() => DetourLeft = Math.Max(0, DetourLeft - 1);
 
     /// <summary>Notes a direct copy that went well.</summary>
-    public void GoStraight() => _detour = 8;
+    public void GoStraight() => _detour = ShortestDetour;
 }

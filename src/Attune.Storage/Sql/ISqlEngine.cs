@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Attune.Storage.Maintenance;
 using Attune.Storage.Pool;
 using Attune.Storage.Writing;
 
@@ -16,6 +17,9 @@ internal interface ISqlEngine : IAsyncDisposable
     /// <summary>Connections that only read; on a replica where one is configured.</summary>
     ConnectionPool Readers { get; }
 
+    /// <summary>What this engine does for upkeep.</summary>
+    IEngineMaintenance Maintenance { get; }
+
     /// <summary>True when calls on a connection block their thread, so that reads are run on a pool thread.</summary>
     bool Blocks { get; }
 
@@ -23,7 +27,7 @@ internal interface ISqlEngine : IAsyncDisposable
     /// <exception cref="StorageException">The database cannot be reached, or is not one that this program can use.</exception>
     ValueTask EnsureReadyAsync(CancellationToken cancellationToken);
 
-    /// <summary>The connections that write.</summary>
+    /// <summary>The connections that write; none in a store that only reads.</summary>
     IReadOnlyList<IWriteSession> OpenWriters();
 
     /// <summary>Turns what the database's library throws into an error that says what to do; null for an error that is not the database's.</summary>

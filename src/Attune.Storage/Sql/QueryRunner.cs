@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Diagnostics;
 
@@ -6,6 +7,9 @@ namespace Attune.Storage.Sql;
 /// <summary>Runs queries on pooled reading connections, measures each, and reports the slow ones with their plan.</summary>
 internal sealed class QueryRunner(ISqlEngine engine, StorageMeter meter, SlowQueryLog slow)
 {
+    /// <summary>What differs between the engines in the texts of queries.</summary>
+    public SqlDialect Dialect { get; } = new(engine.Kind);
+
     /// <summary>All rows of a query.</summary>
     public Task<List<T>> ListAsync<T>(SqlQuery query, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>
         RunAsync(connection => ListAsync(connection, query, read, cancellationToken), cancellationToken);
@@ -62,6 +66,12 @@ internal sealed class QueryRunner(ISqlEngine engine, StorageMeter meter, SlowQue
         catch (Exception error) when (engine.Translate(error) is { IsTransient: true })
         {
             lease.MarkBroken();
+            if (lease.Connection.State != ConnectionState.Open)
+            {
+                // It was lost, and so are probably the others: nobody else is to find that out by an error.
+                engine.Readers.Clear();
+            }
+
             throw;
         }
     }

@@ -16,6 +16,9 @@ internal static class RowValues
 
     public static double? NumberOrNull(this DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetDouble(column);
 
+    /// <summary>The time that an id begins with.</summary>
+    public static DateTime TimeOf(EventId id) => UnixTime.ToDateTime((long)(ulong)(id.Value >> 80));
+
     public static byte[] ToBlob(EventId id)
     {
         var bytes = new byte[EventId.Size];

@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.Data.Common;
+using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Attune.Storage.Sql;
@@ -59,6 +62,30 @@ internal sealed class SqlQuery(string name, string text)
         return this;
     }
 
+    /// <summary>The same for two queries exactly when their texts and values are: 43 characters.</summary>
+    public string Fingerprint()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(hash, Text);
+        foreach (var (name, value) in _values)
+        {
+            Append(hash, name);
+            Append(hash, value as string ?? (value is byte[] bytes ? Convert.ToHexString(bytes) : Convert.ToString(value, CultureInfo.InvariantCulture)!));
+        }
+
+        return Convert.ToBase64String(hash.GetHashAndReset()).TrimEnd('=');
+    }
+
     /// <summary>The command on a connection.</summary>
     public DbCommand On(DbConnection connection) => SqlCommands.Create(connection, Text, [.. _values.Select(pair => (pair.Name, (object?)pair.Value))]);
+
+    /// <summary>The length goes first, so that one value cannot look like two.</summary>
+    private static void Append(IncrementalHash hash, string part)
+    {
+        var bytes = Encoding.UTF8.GetBytes(part);
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(length, bytes.Length);
+        hash.AppendData(length);
+        hash.AppendData(bytes);
+    }
 }

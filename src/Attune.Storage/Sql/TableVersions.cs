@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Attune.Storage.Sql;
 
-/// <summary>A number for each table that grows with each commit of this process that may have changed it.</summary>
+/// <summary>A number for each table that grows with each write of this process that has changed it or, where it failed without a clear answer, may have.</summary>
 internal sealed class TableVersions
 {
     private readonly ConcurrentDictionary<string, long> _versions = new(StringComparer.Ordinal);

@@ -6,11 +6,18 @@ namespace Attune.Storage.Sqlite;
 internal sealed class SqliteConnectionFactory
 {
     private readonly StorageOptions _options;
+    private readonly bool _readOnly;
+    private readonly string _writerSettings;
+    private readonly string _readerSettings;
 
-    public SqliteConnectionFactory(StorageOptions options)
+    /// <param name="options">The settings.</param>
+    /// <param name="readOnly">True to change nothing in the file's folder.</param>
+    public SqliteConnectionFactory(StorageOptions options, bool readOnly = false)
     {
         NativeSqlite.EnsureLoaded();
-        _options = options;
+        (_options, _readOnly) = (options, readOnly);
+        _writerSettings = string.Join('\n', SqliteSetting.OfWriter(options).Select(setting => setting.SetSql));
+        _readerSettings = string.Join('\n', SqliteSetting.OfReader(options).Select(setting => setting.SetSql));
         Path = System.IO.Path.GetFullPath(options.Path);
     }
 
@@ -32,7 +39,7 @@ internal sealed class SqliteConnectionFactory
     }
 
     /// <summary>A connection that only reads.</summary>
-    public SqliteConnection OpenReader() => Open(SqliteOpenMode.ReadWrite);
+    public SqliteConnection OpenReader() => Open(_readOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite);
 
     public static void Execute(SqliteConnection connection, string sql)
     {
@@ -41,12 +48,16 @@ internal sealed class SqliteConnectionFactory
         command.ExecuteNonQuery();
     }
 
+    /// <summary>Nobody writes to a file without a log, so it needs no lock and no log of its own, which its folder may not allow.</summary>
+    private string ImmutableUri() =>
+        $"file:{Path.Replace("%", "%25", StringComparison.Ordinal).Replace("?", "%3f", StringComparison.Ordinal).Replace("#", "%23", StringComparison.Ordinal)}?immutable=1";
+
     private SqliteConnection Open(SqliteOpenMode mode)
     {
         var writes = mode == SqliteOpenMode.ReadWriteCreate;
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
-            DataSource = Path,
+            DataSource = _readOnly && !SqliteFileStamp.Of(Path).HasLog ? ImmutableUri() : Path,
             Mode = mode,
             Pooling = false,
             DefaultTimeout = Math.Max(1, (int)_options.BusyTimeout.TotalSeconds),
@@ -59,20 +70,12 @@ internal sealed class SqliteConnectionFactory
                 SqliteMigrations.CheckOwner(connection, Path);
             }
 
-            Execute(connection, $"""
-                PRAGMA busy_timeout = {(int)_options.BusyTimeout.TotalMilliseconds};
-                PRAGMA cache_size = -{_options.PageCacheKib};
-                PRAGMA temp_store = MEMORY;
-                {(!writes ? $"""
-                PRAGMA mmap_size = {_options.MmapBytes};
-                PRAGMA query_only = ON;
-                """ : $"""
-                PRAGMA page_size = {StorageOptions.PageSizeBytes};
-                PRAGMA journal_mode = WAL;
-                PRAGMA synchronous = {(_options.Synchronous == SynchronousMode.Full ? "FULL" : "NORMAL")};
-                PRAGMA wal_autocheckpoint = {_options.WalAutocheckpointPages};
-                """)}
-                """);
+            Execute(connection, writes ? _writerSettings : _readerSettings);
+            if (!writes)
+            {
+                SqliteStatistics.Register(connection, Path);
+            }
+
             return connection;
         }
         catch (SqliteException error)

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Attune.Storage.Maintenance;
 using Attune.Storage.Pool;
 using Attune.Storage.Sql;
 using Attune.Storage.Writing;
@@ -14,16 +15,19 @@ internal sealed class SqliteEngine : ISqlEngine
     public const long MinimumFreeBytes = 16L << 20;
 
     private readonly SqliteConnectionFactory _connections;
-    private readonly SqliteWriteSession _writer;
+    private readonly SqliteWriteSession? _writer;
+    private readonly SqliteReadOnlyFile? _readOnly;
     private readonly StoragePoolMeter _poolMeter = new();
 
     /// <exception cref="StorageException">The file cannot be opened, is no Attune database, or is newer than this program.</exception>
     public SqliteEngine(StorageSetup setup, StorageTunables tunables)
     {
-        _connections = new SqliteConnectionFactory(setup.Storage);
-        _writer = new SqliteWriteSession(_connections, setup.Time);
+        _connections = new SqliteConnectionFactory(setup.Storage, setup.ReadOnly);
+        _writer = setup.ReadOnly ? null : new SqliteWriteSession(_connections, setup.Time);
         Readers = new ConnectionPool(
             new SqliteConnectionSource(_connections), setup.Pool, tunables.PoolMaxSize, _poolMeter, setup.Loggers.CreateLogger<ConnectionPool>(), setup.Time);
+        _readOnly = setup.ReadOnly ? new SqliteReadOnlyFile(_connections, Readers) : null;
+        Maintenance = new SqliteMaintenance(_connections, Readers, _writer?.Migrated, setup.Storage, setup.Time);
     }
 
     public string Name => $"SQLite {NativeSqlite.Version}";
@@ -32,12 +36,14 @@ internal sealed class SqliteEngine : ISqlEngine
 
     public ConnectionPool Readers { get; }
 
+    public IEngineMaintenance Maintenance { get; }
+
     public bool Blocks => true;
 
     /// <summary>The writer has migrated the file when it was opened.</summary>
-    public ValueTask EnsureReadyAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    public ValueTask EnsureReadyAsync(CancellationToken cancellationToken) => _readOnly?.EnsureReadyAsync(cancellationToken) ?? ValueTask.CompletedTask;
 
-    public IReadOnlyList<IWriteSession> OpenWriters() => [_writer];
+    public IReadOnlyList<IWriteSession> OpenWriters() => _writer is null ? [] : [_writer];
 
     public StorageException? Translate(Exception error) => error is SqliteException database ? SqliteErrors.Wrap(database, _connections.Path) : null;
 

@@ -1,3 +1,4 @@
+using Attune.Storage.Maintenance;
 using Attune.Storage.Migrations;
 using Microsoft.Data.Sqlite;
 
@@ -19,8 +20,22 @@ internal static class SqliteMigrations
         }
     }
 
+    /// <summary>Refuses a file that this program cannot read as it is.</summary>
+    public static void CheckUsable(SqliteConnection connection, string path)
+    {
+        CheckOwner(connection, path);
+        var version = CurrentVersion(connection);
+        CheckNotNewer(version, path);
+        if (version < SchemaHistory.LatestVersion)
+        {
+            throw new StorageException(version == 0
+                ? $"'{path}' holds no tables yet: make them with 'attune storage migrate', or start the server."
+                : $"'{path}' has schema {version} of an older Attune, this one needs {SchemaHistory.LatestVersion}: bring it up to date with 'attune storage migrate'.");
+        }
+    }
+
     /// <summary>Brings the database to <see cref="SchemaHistory.LatestVersion"/>. Two processes that start at once wait for each other.</summary>
-    public static void Apply(SqliteConnection connection, string path, TimeProvider time)
+    public static MigrationReport Apply(SqliteConnection connection, string path, TimeProvider time)
     {
         using var transaction = connection.BeginTransaction(deferred: false);
         SqliteConnectionFactory.Execute(connection, $"PRAGMA application_id = {ApplicationId}");
@@ -28,12 +43,7 @@ internal static class SqliteMigrations
             CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at INTEGER NOT NULL);
             """);
         var version = CurrentVersion(connection);
-        if (version > SchemaHistory.LatestVersion)
-        {
-            throw new StorageException(
-                $"'{path}' was written by a newer Attune (schema {version}, this one knows {SchemaHistory.LatestVersion}): use that version or another file.");
-        }
-
+        CheckNotNewer(version, path);
         for (var next = version; next < SchemaHistory.LatestVersion; next++)
         {
             SqliteConnectionFactory.Execute(connection, SchemaHistory.All[next].Sqlite);
@@ -46,6 +56,30 @@ internal static class SqliteMigrations
         }
 
         transaction.Commit();
+        return new MigrationReport(version, SchemaHistory.LatestVersion, [.. SchemaHistory.All.Skip(version).Select(step => step.Name)]);
+    }
+
+    /// <summary>The version of the schema; 0 without any.</summary>
+    public static int CurrentVersion(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'schema_migrations'";
+        if (command.ExecuteScalar() is null)
+        {
+            return 0;
+        }
+
+        command.CommandText = "SELECT coalesce(max(version), 0) FROM schema_migrations";
+        return Convert.ToInt32(command.ExecuteScalar());
+    }
+
+    private static void CheckNotNewer(int version, string path)
+    {
+        if (version > SchemaHistory.LatestVersion)
+        {
+            throw new StorageException(
+                $"'{path}' was written by a newer Attune (schema {version}, this one knows {SchemaHistory.LatestVersion}): use that version or another file.");
+        }
     }
 
     private static long Pragma(SqliteConnection connection, string name)
@@ -53,12 +87,5 @@ internal static class SqliteMigrations
         using var command = connection.CreateCommand();
         command.CommandText = $"PRAGMA {name}";
         return Convert.ToInt64(command.ExecuteScalar());
-    }
-
-    private static int CurrentVersion(SqliteConnection connection)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT coalesce(max(version), 0) FROM schema_migrations";
-        return Convert.ToInt32(command.ExecuteScalar());
     }
 }

@@ -1,3 +1,4 @@
+using Attune.Storage.Maintenance;
 using Attune.Storage.Writing;
 using Microsoft.Data.Sqlite;
 
@@ -18,7 +19,7 @@ internal sealed class SqliteWriteSession : IWriteSession
         _connection = factory.OpenWriter();
         try
         {
-            SqliteMigrations.Apply(_connection, factory.Path, time);
+            Migrated = SqliteMigrations.Apply(_connection, factory.Path, time);
             _begin = new SqliteStatement(_connection, _path, "BEGIN IMMEDIATE");
             _commit = new SqliteStatement(_connection, _path, "COMMIT");
             _rollback = new SqliteStatement(_connection, _path, "ROLLBACK");
@@ -34,6 +35,9 @@ internal sealed class SqliteWriteSession : IWriteSession
             throw;
         }
     }
+
+    /// <summary>What the opening brought.</summary>
+    public MigrationReport Migrated { get; }
 
     public void Commit(IReadOnlyList<WriteRequest> requests)
     {

@@ -22,7 +22,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Task[] _writers;
 
-    /// <param name="sessions">One connection for each writer; they are disposed with this.</param>
+    /// <param name="sessions">One connection for each writer; they are disposed with this. Without any, every write is refused.</param>
     /// <param name="queueCapacity">Requests that may wait.</param>
     /// <param name="batchSize">Most rows of a group.</param>
     /// <param name="delay">How long a group waits for more once it has its first request, in milliseconds.</param>
@@ -38,10 +38,23 @@ internal sealed class GroupCommitter : IAsyncDisposable
         _writers = [.. sessions.Select(Start)];
     }
 
+    /// <summary>True without any session: the store only reads.</summary>
+    public bool IsReadOnly => _writers.Length == 0;
+
+    /// <exception cref="StorageException">The store only reads.</exception>
+    public void ThrowIfReadOnly()
+    {
+        if (IsReadOnly)
+        {
+            throw new StorageException("The store was opened for reading only: nothing in it can be changed.");
+        }
+    }
+
     /// <summary>Queues a request and waits until it is durable.</summary>
     /// <exception cref="StorageException">It was not stored.</exception>
     public async Task WriteAsync(WriteRequest request, CancellationToken cancellationToken)
     {
+        ThrowIfReadOnly();
         try
         {
             await _queue.Writer.WriteAsync(request, cancellationToken);
@@ -163,7 +176,13 @@ internal sealed class GroupCommitter : IAsyncDisposable
     {
         if (group.Count == 1 || error.IsTransient)
         {
-            group.ForEach(request => request.Fail(error));
+            foreach (var request in group)
+            {
+                // Where only the answer was lost, it may be stored all the same: what was read before must not pass for current.
+                Advance(request);
+                request.Fail(error);
+            }
+
             return;
         }
 
@@ -182,10 +201,17 @@ internal sealed class GroupCommitter : IAsyncDisposable
                 _meter.CountRows(insert.Target.Table, insert.AddedCount);
                 _meter.Duplicates.Add(insert.Count - insert.AddedCount);
             }
-
-            _versions.Advance(step.Tables);
         }
 
+        Advance(request);
         request.Complete();
+    }
+
+    private void Advance(WriteRequest request)
+    {
+        foreach (var step in request.Steps)
+        {
+            _versions.Advance(step.Tables);
+        }
     }
 }

@@ -141,7 +141,7 @@ public sealed class EventEndpointsTests
         await server.IngestAsync(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(body)));
 
         var flow = (await server.Store.GetFlowsAsync(new FlowQuery())).Items.Single().Flow;
-        flow.MessageId.ShouldBe("é😀\uFFFD\"");
+        flow.MessageId.ShouldBe("é😀\uFFFD\"", "no engine keeps a NUL");
         flow.SourceIp.ShouldBe("2001:db8::1");
         flow.Timestamp.ShouldBe(SampleEvents.Start);
     }

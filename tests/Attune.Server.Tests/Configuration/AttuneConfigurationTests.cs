@@ -1,6 +1,7 @@
 using Attune.Configuration;
 using Attune.Server.Configuration;
 using Attune.Storage.Pool;
+using Attune.Storage.Postgres;
 
 namespace Attune.Server.Tests.Configuration;
 
@@ -67,6 +68,19 @@ public sealed class AttuneConfigurationTests
     [InlineData("edge")]
     public void Load_Profile_IsValid(string profile) =>
         AttuneConfiguration.Load(new ConfigurationSources { Profile = profile, WorkingDirectory = Path.GetTempPath() }).Get<ServerOptions>().Port.ShouldBe(8080);
+
+    [Fact]
+    public void Load_PostgresWithoutConnectionString_NamesTheOption() =>
+        Should.Throw<ConfigurationException>(() => Load(("storage.engine", "postgres"))).Message.ShouldContain("postgres.connection_string");
+
+    [Fact]
+    public void Load_PostgresWithConnectionString_IsFineAndDoesNotShowIt()
+    {
+        var configuration = Load(("storage.engine", "postgres"), ("postgres.connection_string", "Host=db;Password=hunter2"), ("postgres.statement_timeout", "00:00:10"));
+
+        configuration.Get<PostgresOptions>().StatementTimeout.ShouldBe(TimeSpan.FromSeconds(10));
+        configuration.Settings.ShouldAllBe(setting => !setting.Value.Contains("hunter2", StringComparison.Ordinal));
+    }
 
     private static ResolvedConfiguration Load(params (string Path, string Value)[] settings) =>
         AttuneConfiguration.Load(new ConfigurationSources

@@ -9,6 +9,8 @@ public sealed class IngestStreamFailureTests : IDisposable
     private static readonly DateTime Start = SampleEvents.Start;
     private readonly TemporaryFolder _folder = new();
 
+    private static StorageException Away => new("The server is away.") { IsTransient = true };
+
     public void Dispose() => _folder.Dispose();
 
     [Fact]
@@ -83,6 +85,47 @@ public sealed class IngestStreamFailureTests : IDisposable
 
         await using var next = await PipelineUnderTest.OpenAsync(_folder);
         (await next.WindowsAsync(1)).Single().Total.Bytes.ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task Open_WhileTheStoreIsAway_RestoresByItselfWhenItIsBack_AndCountsNothingTwice()
+    {
+        await using (var before = await PipelineUnderTest.OpenAsync(_folder))
+        {
+            await before.SubmitAsync(SampleEvents.Flow(1, bytes: 5));
+        }
+
+        var time = new ManualTimeProvider();
+        await using var test = await PipelineUnderTest.OpenAsync(_folder, time: time, readError: Away);
+        test.Pipeline.Fault.ShouldBe("The server is away.");
+        (await Should.ThrowAsync<StorageException>(() => test.SubmitAsync(SampleEvents.Flow(2)))).IsTransient.ShouldBeTrue();
+        await Eventually.TrueAsync(() => time.ActiveTimers > 0, "the next attempt is set");
+        time.Advance(TimeSpan.FromSeconds(1));
+        await Eventually.TrueAsync(() => test.Store.Failures == 2 && time.ActiveTimers > 0, "a second attempt failed");
+        time.Advance(TimeSpan.FromSeconds(1));
+        test.Store.Failures.ShouldBe(2, "the pauses become longer");
+
+        test.Store.ReadError = null;
+        time.Advance(TimeSpan.FromSeconds(1));
+        await Eventually.TrueAsync(() => test.Pipeline.Fault is null, "it is ready");
+        await test.SubmitAsync(SampleEvents.Flow(3, time: Start.AddHours(1)));
+
+        (await test.WindowsAsync(1)).Single().Total.Bytes.ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task Open_StoreThatCannotBeUsed_Throws() =>
+        (await Should.ThrowAsync<StorageException>(() => PipelineUnderTest.OpenAsync(_folder, readError: new StorageException("The schema is newer.")))).Message.ShouldBe("The schema is newer.");
+
+    [Fact]
+    public async Task Dispose_WhileTheStoreIsAway_EndsAtOnce()
+    {
+        var time = new ManualTimeProvider();
+        var test = await PipelineUnderTest.OpenAsync(_folder, time: time, readError: Away);
+
+        // The clock stands still: only an end that waits for nothing comes.
+        await test.DisposeAsync().AsTask().WithinLimit();
+        await Should.ThrowAsync<Exception>(() => test.SubmitAsync(SampleEvents.Flow(1)));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Attune.Events;
 using Attune.Storage;
 
@@ -9,6 +10,7 @@ public sealed class FailingStore(IEventStore inner) : IEventStore
     private volatile bool _failsToAppend;
     private volatile bool _failsToAppendLetters;
     private volatile bool _failsToSaveWindows;
+    private volatile StorageException? _readError;
     private int _failures;
 
     public bool FailsToAppend { get => _failsToAppend; set => _failsToAppend = value; }
@@ -16,6 +18,9 @@ public sealed class FailingStore(IEventStore inner) : IEventStore
     public bool FailsToAppendLetters { get => _failsToAppendLetters; set => _failsToAppendLetters = value; }
 
     public bool FailsToSaveWindows { get => _failsToSaveWindows; set => _failsToSaveWindows = value; }
+
+    /// <summary>What reading the ledger ends with, after all its flows.</summary>
+    public StorageException? ReadError { get => _readError; set => _readError = value; }
 
     public int Failures => Volatile.Read(ref _failures);
 
@@ -27,7 +32,19 @@ public sealed class FailingStore(IEventStore inner) : IEventStore
 
     public Task<Page<StoredFlow>> GetFlowsAsync(FlowQuery query, CancellationToken cancellationToken = default) => inner.GetFlowsAsync(query, cancellationToken);
 
-    public IAsyncEnumerable<Flow> ReadFlowsAsync(string stream, DateTime from, CancellationToken cancellationToken = default) => inner.ReadFlowsAsync(stream, from, cancellationToken);
+    public async IAsyncEnumerable<Flow> ReadFlowsAsync(string stream, DateTime from, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var flow in inner.ReadFlowsAsync(stream, from, cancellationToken))
+        {
+            yield return flow;
+        }
+
+        if (ReadError is { } error)
+        {
+            Interlocked.Increment(ref _failures);
+            throw error;
+        }
+    }
 
     public IAsyncEnumerable<TextEvent> ReadTextHeadersAsync(string stream, DateTime from, CancellationToken cancellationToken = default) => inner.ReadTextHeadersAsync(stream, from, cancellationToken);
 

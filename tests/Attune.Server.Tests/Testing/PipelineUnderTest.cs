@@ -29,11 +29,20 @@ public sealed class PipelineUnderTest : IAsyncDisposable
     public IngestStream Stream { get; private set; } = null!;
 
     public static async Task<PipelineUnderTest> OpenAsync(
-        TemporaryFolder folder, TimeSpan outOfOrderness = default, TimeProvider? time = null, IngestMode mode = IngestMode.Live)
+        TemporaryFolder folder, TimeSpan outOfOrderness = default, TimeProvider? time = null, IngestMode mode = IngestMode.Live, StorageException? readError = null)
     {
         var made = new PipelineUnderTest(folder.File("attune.db"), outOfOrderness, time);
-        made.Stream = await made.Pipeline.OpenAsync("test", mode);
-        return made;
+        made.Store.ReadError = readError;
+        try
+        {
+            made.Stream = await made.Pipeline.OpenAsync("test", mode);
+            return made;
+        }
+        catch
+        {
+            await made.DisposeAsync();
+            throw;
+        }
     }
 
     public Task<AppendResult> SubmitAsync(params Flow[] flows) => Stream.SubmitAsync(new EventBatch("test", flows, [], [])).WithinLimit();

@@ -9,7 +9,7 @@ public sealed class SqliteUnderTest : DatabaseUnderTest
 {
     private readonly TemporaryFolder _folder = new();
 
-    public override StorageSetup Setup => new() { Storage = new StorageOptions { Path = _folder.File("attune.db"), BusyTimeout = TimeSpan.FromMilliseconds(200) } };
+    public override StorageSetup Setup => new() { Storage = new StorageOptions { Path = _folder.File("attune.db"), BusyTimeout = TimeSpan.FromSeconds(30) } };
 
     public override Task CreateAsync() => Task.CompletedTask;
 

@@ -6,15 +6,18 @@ public abstract class StorageContract<TDatabase> : IAsyncLifetime
 {
     protected TDatabase Database { get; } = new();
 
+    /// <summary>How the store is opened.</summary>
+    protected virtual StorageSetup Setup => Database.Setup;
+
     protected AttuneStorage Storage { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
         await Database.CreateAsync();
-        Storage = AttuneStorage.Open(Database.Setup);
+        Storage = AttuneStorage.Open(Setup);
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         if (Storage is not null)
         {
@@ -27,6 +30,6 @@ public abstract class StorageContract<TDatabase> : IAsyncLifetime
     protected async Task ReopenAsync()
     {
         await Storage.DisposeAsync();
-        Storage = AttuneStorage.Open(Database.Setup);
+        Storage = AttuneStorage.Open(Setup);
     }
 }

@@ -1,5 +1,4 @@
 using Attune.Events;
-using Attune.Storage.Sqlite;
 using Attune.Testing;
 using Attune.Tuning;
 using Microsoft.Data.Sqlite;
@@ -127,35 +126,6 @@ public sealed class SqliteFileTests : IAsyncLifetime, IDisposable
                 await store.DisposeAsync();
             }
         }
-    }
-
-    [Theory]
-    [InlineData(SynchronousMode.Normal, 1)]
-    [InlineData(SynchronousMode.Full, 2)]
-    public void Open_Settings_TakeEffect(SynchronousMode mode, long expected)
-    {
-        var factory = new SqliteConnectionFactory(new StorageOptions
-        {
-            Path = _folder.File("settings.db"), Synchronous = mode, PageCacheKib = 4096, MmapBytes = 1 << 20, WalAutocheckpointPages = 500,
-        });
-        using var connection = factory.OpenWriter();
-        object? Pragma(string name)
-        {
-            using var command = connection.CreateCommand();
-            command.CommandText = $"PRAGMA {name}";
-            return command.ExecuteScalar();
-        }
-
-        Pragma("synchronous").ShouldBe(expected);
-        Pragma("journal_mode").ShouldBe("wal");
-        Pragma("cache_size").ShouldBe(-4096L);
-        Pragma("page_size").ShouldBe((long)StorageOptions.PageSizeBytes);
-        Pragma("wal_autocheckpoint").ShouldBe(500L);
-
-        using var reader = factory.OpenReader();
-        using var mmap = reader.CreateCommand();
-        mmap.CommandText = "PRAGMA mmap_size";
-        mmap.ExecuteScalar().ShouldBe(1L << 20);
     }
 
     [Fact]

@@ -1,0 +1,5 @@
+using Attune.Storage.Tests.Contract;
+
+namespace Attune.Storage.Tests.Postgres;
+
+public sealed class PostgresAnalyticsModelTests : AnalyticsModelContract<PostgresUnderTest>;

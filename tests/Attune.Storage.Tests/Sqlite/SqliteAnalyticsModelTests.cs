@@ -1,0 +1,5 @@
+using Attune.Storage.Tests.Contract;
+
+namespace Attune.Storage.Tests.Sqlite;
+
+public sealed class SqliteAnalyticsModelTests : AnalyticsModelContract<SqliteUnderTest>;
