@@ -14,6 +14,8 @@ namespace Attune.Server;
 /// <summary>All rooms of one running program, wired together, without a network: what the server serves and a headless run uses alone.</summary>
 public sealed class AttunePlatform : IAsyncDisposable
 {
+    private readonly TuningJournal _journal;
+
     /// <summary>Opens the store and starts measuring.</summary>
     /// <exception cref="StorageException">The store cannot be opened.</exception>
     public AttunePlatform(ResolvedConfiguration configuration, ILoggerFactory loggers, TimeProvider? time = null)
@@ -24,6 +26,7 @@ public sealed class AttunePlatform : IAsyncDisposable
         Tunables = new TunableRegistry(Time);
         Collector = new MetricsCollector(new MetricsCollectorOptions { MeterPrefixes = ["Attune.", "Microsoft.AspNetCore.", "System.Runtime"] }, Time);
         Storage = AttuneStorage.Open(configuration.ToStorageSetup() with { Tunables = Tunables, Loggers = loggers, Time = Time });
+        _journal = new TuningJournal(Tunables, Storage.Decisions, loggers.CreateLogger<TuningJournal>(), Time);
         Hub = new RealtimeHub(configuration.Get<RealtimeOptions>());
         Pipeline = new IngestPipeline(
             Storage.Events, Hub, configuration.Get<StreamingOptions>(), configuration.Get<RealtimeOptions>(), loggers.CreateLogger<IngestPipeline>(), Time);
@@ -66,6 +69,7 @@ public sealed class AttunePlatform : IAsyncDisposable
         finally
         {
             Hub.Dispose();
+            await _journal.DisposeAsync();
             await Storage.DisposeAsync();
             Collector.Dispose();
         }

@@ -196,6 +196,7 @@ public sealed class AttuneServer : IAsyncDisposable
         var api = app.MapGroup("/v1");
         EventEndpoints.Map(api);
         QueryEndpoints.Map(api);
+        AnalyticsEndpoints.Map(api);
         TunableEndpoints.Map(api);
         api.MapPost("/ws-ticket", (WebSocketTickets tickets) => tickets.Issue() is { } ticket
                 ? Results.Ok(new { ticket })
@@ -216,7 +217,7 @@ public sealed class AttuneServer : IAsyncDisposable
         {
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
                 (StatusCodes.Status413PayloadTooLarge, $"A request body may have {options.MaxBodyBytes} bytes."),
-            BadHttpRequestException bad => (bad.StatusCode, bad.InnerException is JsonException json ? $"The body is not usable JSON: {json.Message}" : bad.Message),
+            BadHttpRequestException bad => (bad.StatusCode, bad.InnerException is JsonException json ? $"The body is not usable JSON: {Place(json)}." : bad.Message),
             StorageException storage => (StatusCodes.Status503ServiceUnavailable, storage.Message),
             ObjectDisposedException => (StatusCodes.Status503ServiceUnavailable, "The server is stopping."),
             _ => (StatusCodes.Status500InternalServerError, "The server failed to answer; its log says why."),
@@ -228,4 +229,8 @@ public sealed class AttuneServer : IAsyncDisposable
 
         return Results.Problem(detail, statusCode: status).ExecuteAsync(context);
     }
+
+    /// <summary>The parser's own message names types of this program.</summary>
+    private static string Place(JsonException error) =>
+        $"{(error.Path is { Length: > 0 } path ? $"something else was expected at {path}, " : "")}line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}";
 }

@@ -5,6 +5,7 @@ using Attune.Storage.Decisions;
 using Attune.Storage.Events;
 using Attune.Storage.Maintenance;
 using Attune.Storage.Metrics;
+using Attune.Storage.Pool;
 using Attune.Storage.Postgres;
 using Attune.Storage.Predictions;
 using Attune.Storage.Sql;
@@ -80,6 +81,9 @@ public sealed class AttuneStorage : IStorage
     /// <inheritdoc/>
     public IMaintenance Maintenance { get; }
 
+    /// <summary>The reading connections, for the benchmarks.</summary>
+    internal ConnectionPool Readers => _engine.Readers;
+
     /// <summary>Opens the database. An SQLite file is made or migrated as needed at once; a PostgreSQL server is reached at the first use, so that one that is away is no error here.</summary>
     /// <exception cref="StorageException">The file cannot be opened, is no Attune database, or is newer than this program; or PostgreSQL's connection string is missing or malformed.</exception>
     public static AttuneStorage Open(StorageSetup setup)
@@ -137,7 +141,7 @@ public sealed class AttuneStorage : IStorage
         }
     }
 
-    /// <summary>Writes what was queued, then closes everything.</summary>
+    /// <summary>Writes what was queued, then closes everything. While the database is away, what was queued fails at once: <c>postgres.retry_for</c> may be an hour.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
@@ -145,6 +149,7 @@ public sealed class AttuneStorage : IStorage
             return;
         }
 
+        _writer.EndPatience();
         if (_retention is not null)
         {
             await _retention.DisposeAsync();

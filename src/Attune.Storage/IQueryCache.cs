@@ -4,7 +4,7 @@ namespace Attune.Storage;
 /// <remarks>
 /// A write needs to remove nothing: a key contains how often this store has changed the tables that the query reads, taken before the query runs, so that a
 /// result is not found under the keys of later writes, and a write during the query cannot leave an older result behind. The numbers count this store's
-/// own writes only: where other processes write to the same PostgreSQL database, or reads go to a replica, results must expire after a time that the
+/// own writes only: where other processes write to the same database, or reads go to a replica, results must expire after a time that the
 /// reader can bear. Keys are not shared between two opened stores, and not between two runs of a program.
 /// </remarks>
 public interface IQueryCache

@@ -23,6 +23,12 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("config validate")]
     [InlineData("doctor")]
     [InlineData("version")]
+    [InlineData("storage")]
+    [InlineData("storage status")]
+    [InlineData("storage migrate")]
+    [InlineData("storage vacuum")]
+    [InlineData("storage analyze")]
+    [InlineData("storage prune")]
     public async Task Help_OfEveryCommand_HasAnExample(string command)
     {
         var (code, output, _) = await AttuneProgram.RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
@@ -54,10 +60,12 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("flows --limit 0", "--limit must be a whole number in the allowed range 1..1000")]
     [InlineData("flows --source 1.2.3", "no database")]
     [InlineData("windows", "run 'attune demo'")]
+    [InlineData("storage status", "no database")]
+    [InlineData("storage prune --set retention.flows=forever", "retention.flows: 'forever' is not a duration")]
     public async Task Usage_ThatIsWrong_IsOneLineAndExitCode2(string arguments, string message)
     {
         var parts = arguments.Split(' ');
-        var data = parts[0] is "demo" or "replay" or "serve" or "flows" or "windows" ? new[] { "--data", _folder.Path } : [];
+        var data = parts[0] is "demo" or "replay" or "serve" or "flows" or "windows" or "storage" ? new[] { "--data", _folder.Path } : [];
         var (code, output, errors) = await AttuneProgram.RunAsync([.. parts, .. data]);
         code.ShouldBe(2, errors);
         output.ShouldBeEmpty();

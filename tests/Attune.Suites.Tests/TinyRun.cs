@@ -10,12 +10,15 @@ internal static class TinyRun
     /// <summary>Names of a suite's benchmarks, for theories.</summary>
     public static TheoryData<string> NamesOf(BenchmarkSuite suite) => [.. suite.Create().Select(benchmark => benchmark.Name)];
 
+    /// <summary>Runs a benchmark and returns whatever comes of it.</summary>
+    public static Task<BenchmarkResult> RunAsync(string suite, Benchmark benchmark, params (string Name, string Value)[] parameters) =>
+        new BenchmarkRunner().RunAsync(suite, benchmark, Once, parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Value));
+
     /// <summary>Runs one benchmark, which has to succeed with a finite figure, and its peer, if it has one that can run.</summary>
     public static async Task<BenchmarkResult> SucceedsAsync(BenchmarkSuite suite, string name, params (string Name, string Value)[] parameters)
     {
         var benchmark = suite.Create().Single(item => item.Name == name);
-        var result = await new BenchmarkRunner().RunAsync(
-            suite.Name, benchmark, Once, parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Value));
+        var result = await RunAsync(suite.Name, benchmark, parameters);
         result.Outcome.ShouldBe(BenchmarkOutcome.Succeeded, result.Error);
         double.IsFinite(result.Value!.Value).ShouldBeTrue();
         (result.PeerUnavailable is null or { Length: > 0 } && benchmark.Peer is null or { Unavailable: not null } || result.PeerSummary is not null).ShouldBeTrue(result.PeerUnavailable);

@@ -23,9 +23,27 @@ internal static class StoreAccess
     public static IStorage OpenOrCreate(ResolvedConfiguration configuration) => AttuneStorage.Open(configuration.ToStorageSetup() with { RunsRetention = false });
 
     /// <summary>False where there is no file yet. A server is asked only when it is used.</summary>
+    /// <exception cref="StorageException">The folder's permissions hide whether there is one.</exception>
     public static bool Exists(ResolvedConfiguration configuration) =>
-        configuration.Get<StorageOptions>() is var options && (options.Engine == StorageEngine.Postgres || File.Exists(options.Path));
+        configuration.Get<StorageOptions>() is var options && (options.Engine == StorageEngine.Postgres || IsThere(options.Path));
 
-    private static UserErrorException Missing(ResolvedConfiguration configuration) =>
-        new($"there is no database at '{configuration.Get<StorageOptions>().Path}' yet: run 'attune demo' or 'attune serve' first, or name its folder with --data DIR.");
+    private static UserErrorException Missing(ResolvedConfiguration configuration) => new(
+        $"there is no database at '{configuration.Get<StorageOptions>().Path}' yet: run 'attune demo', 'attune serve' or 'attune storage migrate' first, or name its folder with --data DIR.");
+
+    private static bool IsThere(string path)
+    {
+        try
+        {
+            File.GetAttributes(path);
+            return File.Exists(path);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new StorageException($"'{path}' cannot be looked at: check the permissions of its folder.", error);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 }

@@ -96,7 +96,8 @@ internal static class Checkup
         {
             0 => new Check("Storage", CheckStatus.Passed, $"{found}{status.Tables.Sum(table => table.Rows):N0} rows"),
             _ when status.SchemaVersion == 0 => new Check("Storage", CheckStatus.Passed, $"{found}without tables yet: the first start makes them"),
-            var behind => new Check("Storage", CheckStatus.Warning, $"{found}its schema is behind by {behind}", "run 'attune storage migrate', or start the server"),
+            > 0 and var behind => new Check("Storage", CheckStatus.Warning, $"{found}its schema is behind by {behind}", "run 'attune storage migrate', or start the server"),
+            _ => new Check("Storage", CheckStatus.Failed, $"{found}schema {status.SchemaVersion}, this program knows {status.LatestVersion}", "use the version that wrote it"),
         };
     }
 

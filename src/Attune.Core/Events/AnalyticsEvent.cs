@@ -5,7 +5,7 @@ namespace Attune.Events;
 /// <param name="Timestamp">When it happened, in UTC (event time), 1970 or later, in whole milliseconds.</param>
 /// <param name="Type">What kind of event it is, for example <c>page.viewed</c>; 1 to <see cref="MaxNameLength"/> characters.</param>
 /// <param name="UserId">Whose event it is; null when it is nobody's.</param>
-/// <param name="Payload">A JSON object, without a name that appears twice in one object.</param>
+/// <param name="Payload">A JSON object of at most 60 levels, without a name that appears twice in one object.</param>
 public sealed record AnalyticsEvent(EventId Id, DateTime Timestamp, string Type, string? UserId, string Payload)
 {
     /// <summary>Longest <see cref="Type"/> and <see cref="UserId"/>, in characters.</summary>

@@ -6,7 +6,8 @@ namespace Attune.Events;
 /// <summary>What a payload must be, so that every database reads the same out of it.</summary>
 internal static class JsonPayload
 {
-    private const int MaxDepth = 64;
+    /// <summary>An answer holds payloads within an object, an array and an object, and JSON readers take 64 levels unless told otherwise.</summary>
+    private const int MaxDepth = 60;
 
     // A name that appears twice is read as its first value by some databases and as its last by others.
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };

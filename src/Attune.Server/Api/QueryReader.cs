@@ -8,9 +8,6 @@ namespace Attune.Server.Api;
 /// <summary>Reads query parameters strictly: an unknown name, a repeated one or a value out of range is an error, never a default.</summary>
 internal sealed class QueryReader(IQueryCollection query)
 {
-    private static readonly string[] TimeFormats =
-        ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd HH:mmK", "yyyy-MM-dd"];
-
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
 
     public Dictionary<string, string[]> Errors { get; } = new(StringComparer.Ordinal);
@@ -63,7 +60,7 @@ internal sealed class QueryReader(IQueryCollection query)
             return null;
         }
 
-        if (DateTime.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
+        if (IsoTime.TryParse(text, out var time))
         {
             return time;
         }

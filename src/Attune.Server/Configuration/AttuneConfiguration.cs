@@ -80,11 +80,36 @@ public static class AttuneConfiguration
 
     private static void CheckPostgres(ResolvedConfiguration configuration)
     {
-        if (configuration.Get<StorageOptions>().Engine == StorageEngine.Postgres && string.IsNullOrWhiteSpace(configuration.Get<PostgresOptions>().ConnectionString))
+        if (configuration.Get<StorageOptions>().Engine != StorageEngine.Postgres)
         {
-            throw new ConfigurationException([new ConfigurationError(
-                "postgres.connection_string", "a connection string is required when storage.engine is postgres; set ATTUNE__POSTGRES__CONNECTION_STRING",
-                configuration.Settings.Single(setting => setting.Path == "postgres.connection_string").Origin)]);
+            return;
+        }
+
+        var options = configuration.Get<PostgresOptions>();
+        if (string.IsNullOrWhiteSpace(options.ConnectionString))
+        {
+            throw Refused("connection_string", "a connection string is required when storage.engine is postgres; set ATTUNE__POSTGRES__CONNECTION_STRING");
+        }
+
+        CheckConnectionString("connection_string", options.ConnectionString);
+        if (options.ReadConnectionString.Length > 0)
+        {
+            CheckConnectionString("read_connection_string", options.ReadConnectionString);
+        }
+
+        ConfigurationException Refused(string option, string why)
+        {
+            var path = $"{PostgresOptions.Section}.{option}";
+            return new([new ConfigurationError(path, why, configuration.Settings.Single(setting => setting.Path == path).Origin)]);
+        }
+
+        // The value itself is a secret: it is not quoted.
+        void CheckConnectionString(string option, string value)
+        {
+            if (!PostgresOptions.IsConnectionString(value))
+            {
+                throw Refused(option, "this is no connection string that Npgsql understands; write it like Host=db;Port=5432;Database=attune;Username=attune;Password=\"...\"");
+            }
         }
     }
 

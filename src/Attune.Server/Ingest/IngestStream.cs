@@ -190,7 +190,9 @@ public sealed partial class IngestStream : IAsyncDisposable
         catch (TimeoutException)
         {
             LogRestoreWaits(Name, _restoreFault);
-            return;
+
+            // Nobody waits for it any more: an error that comes from now on goes to the log.
+            tried.TrySetResult();
         }
 
         await tried.Task.WaitAsync(cancellationToken);
@@ -271,6 +273,11 @@ public sealed partial class IngestStream : IAsyncDisposable
         if (saved is not null)
         {
             await _windows.SendAsync([], saved, cancellationToken);
+        }
+        else
+        {
+            // So that retention knows from the first event on what the next start needs.
+            await _store.SaveWindowsAsync(Name, from, [], cancellationToken);
         }
 
         var restored = 0;
@@ -430,7 +437,8 @@ public sealed partial class IngestStream : IAsyncDisposable
         {
             try
             {
-                await _store.SaveWindowsAsync(Name, watermark, windows, _stopping.Token);
+                // Not the watermark itself: what the next start restores, and retention must leave, begins where the first open window does.
+                await _store.SaveWindowsAsync(Name, _assigner.WindowOf(watermark).Start, windows, _stopping.Token);
                 _windowsFault = null;
                 break;
             }

@@ -47,13 +47,16 @@ public static class AttuneLogging
 
     private static void File(Serilog.Configuration.LoggerSinkConfiguration sink, LoggingOptions options)
     {
+        var file = new LoggerConfiguration().MinimumLevel.Is(LogEventLevel.Verbose);
         if (options.Json)
         {
-            sink.File(new JsonFormatter(), options.File, fileSizeLimitBytes: options.MaxFileBytes, rollOnFileSizeLimit: true, retainedFileCountLimit: options.RetainedFiles);
+            file.WriteTo.File(new JsonFormatter(), options.File, fileSizeLimitBytes: options.MaxFileBytes, rollOnFileSizeLimit: true, retainedFileCountLimit: options.RetainedFiles);
         }
         else
         {
-            sink.File(options.File, outputTemplate: TextTemplate, fileSizeLimitBytes: options.MaxFileBytes, rollOnFileSizeLimit: true, retainedFileCountLimit: options.RetainedFiles);
+            file.WriteTo.File(options.File, outputTemplate: TextTemplate, fileSizeLimitBytes: options.MaxFileBytes, rollOnFileSizeLimit: true, retainedFileCountLimit: options.RetainedFiles);
         }
+
+        sink.Sink(new ForgivingSink(file.CreateLogger()));
     }
 }

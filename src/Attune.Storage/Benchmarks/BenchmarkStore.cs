@@ -33,7 +33,7 @@ internal sealed class BenchmarkStore(GroupCommitter writer, QueryRunner queries,
     public Task<IReadOnlyList<BenchmarkRecord>> GetRecordsAsync(BenchmarkQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(query.Limit is >= 1 and <= BenchmarkQuery.MaxLimit, true, nameof(query.Limit));
+        QueryChecks.CheckLimit(query.Limit, BenchmarkQuery.MaxLimit);
         return _queries.GetRecordsAsync(query, cancellationToken);
     }
 

@@ -11,10 +11,11 @@ internal sealed class EventQueries(QueryRunner queries, CachedQueries cached)
 {
     private const string FlowColumns = "id, stream, timestamp, source_ip, destination, bytes_transferred, protocol, message_id";
     private const int StreamChunk = 5000;
+    private const int MaxTop = 10_000;
 
     public async Task<Page<StoredFlow>> GetFlowsAsync(FlowQuery query, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(query.Limit is >= 1 and <= FlowQuery.MaxLimit, true, nameof(query.Limit));
+        QueryChecks.CheckLimit(query.Limit, FlowQuery.MaxLimit);
         return Cursor.PageOf(await GetFlowRowsAsync(query, query.Limit + 1, cancellationToken), query.Limit, row => row.Flow.Id.ToString());
     }
 
@@ -66,7 +67,7 @@ internal sealed class EventQueries(QueryRunner queries, CachedQueries cached)
 
     public async Task<Page<WindowResult>> GetWindowsAsync(WindowQuery query, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(query.Limit is >= 1 and <= WindowQuery.MaxLimit, true, nameof(query.Limit));
+        QueryChecks.CheckLimit(query.Limit, WindowQuery.MaxLimit);
         var sql = new SqlQuery(
             "windows.page", "SELECT stream, start, \"end\", distinct_sources, messages, spam, '', flows, bytes, mean, min, max, standard_deviation FROM windows")
             .Where("stream = @stream", "stream", query.Stream)
@@ -92,24 +93,31 @@ internal sealed class EventQueries(QueryRunner queries, CachedQueries cached)
             cancellationToken);
     }
 
-    public Task<IReadOnlyList<SourceTotal>> GetTopSourcesAsync(int limit, string? stream, CancellationToken cancellationToken) =>
-        cached.ListAsync(
+    public Task<IReadOnlyList<SourceTotal>> GetTopSourcesAsync(int limit, string? stream, CancellationToken cancellationToken)
+    {
+        QueryChecks.CheckLimit(limit, MaxTop, nameof(limit));
+        return cached.ListAsync(
             "flows", new SqlQuery("sources.top", "SELECT source_ip, count(*), CAST(sum(bytes_transferred) AS BIGINT) AS total FROM flows")
                 .Where("stream = @stream", "stream", stream)
                 .Then("GROUP BY source_ip ORDER BY total DESC, source_ip LIMIT @limit").With("limit", limit),
             row => new SourceTotal(row.GetString(0), row.GetInt64(1), row.GetInt64(2)), cancellationToken);
+    }
 
-    public Task<IReadOnlyList<SpamDay>> GetTopSpamDaysAsync(int limit, int minimumMessages, string? stream, CancellationToken cancellationToken) =>
-        cached.ListAsync(
+    public Task<IReadOnlyList<SpamDay>> GetTopSpamDaysAsync(int limit, int minimumMessages, string? stream, CancellationToken cancellationToken)
+    {
+        QueryChecks.CheckLimit(limit, MaxTop, nameof(limit));
+        ArgumentOutOfRangeException.ThrowIfLessThan(minimumMessages, 1);
+        return cached.ListAsync(
             "windows", new SqlQuery("windows.spam", "SELECT start, messages, spam, CAST(spam AS DOUBLE PRECISION) / messages AS share FROM windows")
                 .Where("messages >= @minimum", "minimum", minimumMessages)
                 .Where("stream = @stream", "stream", stream)
-                .Then("ORDER BY share DESC, messages DESC, start LIMIT @limit").With("limit", limit),
+                .Then("ORDER BY share DESC, messages DESC, start, stream LIMIT @limit").With("limit", limit),
             row => new SpamDay(row.Time(0), row.GetInt64(1), row.GetInt64(2), row.GetDouble(3)), cancellationToken);
+    }
 
     public async Task<Page<StoredDeadLetter>> GetDeadLettersAsync(DeadLetterQuery query, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(query.Limit is >= 1 and <= DeadLetterQuery.MaxLimit, true, nameof(query.Limit));
+        QueryChecks.CheckLimit(query.Limit, DeadLetterQuery.MaxLimit);
         var rows = await queries.ListAsync(
             new SqlQuery("dead_letters.page", "SELECT seq, id, stream, origin, position, reason, detail, content, recorded_at FROM dead_letters")
                 .Where("stream = @stream", "stream", query.Stream)

@@ -29,6 +29,11 @@ internal sealed class EventStore(GroupCommitter writer, QueryRunner queries, Cac
     {
         ArgumentException.ThrowIfNullOrEmpty(stream);
         ArgumentNullException.ThrowIfNull(windows);
+        foreach (var window in windows)
+        {
+            Check([window.Total, .. window.Protocols, .. window.Sources]);
+        }
+
         var context = new RowContext(StoredText.Clean(stream), time.GetUtcNow().UtcDateTime);
 
         // The last one wins where a window is given twice.
@@ -66,6 +71,18 @@ internal sealed class EventStore(GroupCommitter writer, QueryRunner queries, Cac
     public Task<RowCounts> CountRowsAsync(string? stream = null, CancellationToken cancellationToken = default) => _queries.CountRowsAsync(stream, cancellationToken);
 
     public Task<DateTime?> GetWatermarkAsync(string stream, CancellationToken cancellationToken = default) => _queries.GetWatermarkAsync(stream, cancellationToken);
+
+    private static void Check(ReadOnlySpan<WindowAggregate> aggregates)
+    {
+        foreach (var aggregate in aggregates)
+        {
+            RowChecks.CheckFinite(aggregate.Bytes, nameof(aggregate.Bytes));
+            RowChecks.CheckFinite(aggregate.Mean, nameof(aggregate.Mean));
+            RowChecks.CheckFinite(aggregate.Min, nameof(aggregate.Min));
+            RowChecks.CheckFinite(aggregate.Max, nameof(aggregate.Max));
+            RowChecks.CheckFinite(aggregate.StandardDeviation, nameof(aggregate.StandardDeviation));
+        }
+    }
 
     /// <summary>Takes away the windows that are about to be written, and notes how far the stream has come.</summary>
     private static int Clear(DbConnection connection, string stream, DateTime watermark, List<WindowResult> windows)

@@ -20,9 +20,11 @@ public interface IEventReader
     Task<Page<WindowResult>> GetWindowsAsync(WindowQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>The sources that sent most bytes, most first.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is not from 1 to 10,000.</exception>
     Task<IReadOnlyList<SourceTotal>> GetTopSourcesAsync(int limit, string? stream = null, CancellationToken cancellationToken = default);
 
     /// <summary>The windows with the highest share of spam among those with enough messages, highest first.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is not from 1 to 10,000, or the least number of messages is not 1 or more.</exception>
     Task<IReadOnlyList<SpamDay>> GetTopSpamDaysAsync(int limit, int minimumMessages, string? stream = null, CancellationToken cancellationToken = default);
 
     /// <summary>One page of dead letters.</summary>

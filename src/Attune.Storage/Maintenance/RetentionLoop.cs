@@ -68,7 +68,7 @@ internal sealed partial class RetentionLoop : IAsyncDisposable
                 LogDeleted(run.Rows, string.Join(", ", run.Tables.Where(table => table.Rows > 0).Select(table => $"{table.Table} {table.Rows}")));
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             return;
         }

@@ -14,14 +14,14 @@ public sealed class RetentionOptions
 
     private const string None = "00:00:00";
 
-    /// <summary>Flows, by event time. Default 0: for ever. Keep them longer than a window lasts: open windows are restored from them.</summary>
+    /// <summary>Flows, by event time. Default 0: for ever. Those of a live stream's open windows stay however old: the windows are restored from them.</summary>
     [Range(typeof(TimeSpan), None, Longest)]
-    [Description("How long flows are kept, by event time; 0: for ever. Must be longer than a window: open windows are restored from flows.")]
+    [Description("How long flows are kept, by event time; 0: for ever. Those of open windows stay, however old.")]
     public TimeSpan Flows { get; set; }
 
-    /// <summary>Text events, by event time. Default 0: for ever. Keep them longer than a window lasts.</summary>
+    /// <summary>Text events, by event time. Default 0: for ever. Those of a live stream's open windows stay, however old.</summary>
     [Range(typeof(TimeSpan), None, Longest)]
-    [Description("How long text events are kept, by event time; 0: for ever. Must be longer than a window.")]
+    [Description("How long text events are kept, by event time; 0: for ever. Those of open windows stay, however old.")]
     public TimeSpan TextEvents { get; set; }
 
     /// <summary>Analytics events, by event time. Default 0: for ever.</summary>

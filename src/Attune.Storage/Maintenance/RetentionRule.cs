@@ -14,8 +14,8 @@ internal sealed record RetentionRule(string Table, string Key, string Old, Func<
     /// <summary>Every table that has a limit: one line each.</summary>
     public static IReadOnlyList<RetentionRule> All { get; } =
     [
-        new("flows", "id", "id < @cutoff", options => options.Flows, HasEventIds: true),
-        new("text_events", "id", "id < @cutoff", options => options.TextEvents, HasEventIds: true),
+        new("flows", "id", $"id < @cutoff AND {InClosedWindow}", options => options.Flows, HasEventIds: true),
+        new("text_events", "id", $"id < @cutoff AND {InClosedWindow}", options => options.TextEvents, HasEventIds: true),
         new("events", "id", "id < @cutoff", options => options.Events, HasEventIds: true),
         new("window_aggregates", "start, stream, dimension, key", OldAggregates, options => options.Windows),
         new("windows", "start, stream", "start < @cutoff AND \"end\" <= @cutoff", options => options.Windows),
@@ -25,6 +25,9 @@ internal sealed record RetentionRule(string Table, string Key, string Old, Func<
         new("alerts", "id", "state = 'resolved' AND resolved_at < @cutoff", options => options.Alerts),
         new("dead_letters", "seq", "recorded_at < @cutoff", options => options.DeadLetters),
     ];
+
+    /// <summary>From where its stream has come to, an event may be in a window that is still open and is restored from it, however old it is.</summary>
+    private const string InClosedWindow = "NOT EXISTS (SELECT 1 FROM streams WHERE streams.name = stream AND streams.watermark <= timestamp)";
 
     /// <summary>Aggregates have no end of their own: they go with their window.</summary>
     private const string OldAggregates = """

@@ -5,7 +5,11 @@ internal static class Analytics
 {
     public static Migration Migration { get; } = new("events, predictions, metrics, decisions and alerts", Sqlite, Postgres);
 
+    // The index by source is made anew with the sizes before the stream: a sum over all sources decodes a column less, which is a quarter of its time.
     private const string Sqlite = """
+        DROP INDEX flows_by_source;
+        CREATE INDEX flows_by_source ON flows (source_ip, id, bytes_transferred, stream);
+
         CREATE TABLE events (
             id BLOB NOT NULL PRIMARY KEY,
             stream TEXT NOT NULL,

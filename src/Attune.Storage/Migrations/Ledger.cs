@@ -95,7 +95,7 @@ internal static class Ledger
             protocol text COLLATE "C" NOT NULL,
             message_id text COLLATE "C"
         );
-        CREATE INDEX flows_by_source ON flows (source_ip, id) INCLUDE (stream, bytes_transferred);
+        CREATE INDEX flows_by_source ON flows (source_ip, id) INCLUDE (bytes_transferred, stream);
 
         CREATE TABLE text_events (
             rowid bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

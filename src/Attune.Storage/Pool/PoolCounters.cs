@@ -45,5 +45,5 @@ internal sealed class PoolCounters
 
     public PoolStatistics ToStatistics(string name, int max, int open, int idle, int inUse, int waiters, TimeProvider time) => new(
         name, max, open, idle, inUse, waiters, _acquired, _timeouts, Opened, _failedOpens, _recycled, _failedValidations, _leaks,
-        time.GetElapsedTime(0, _acquired == 0 ? 0 : _waited / _acquired), time.GetElapsedTime(0, _longestWait));
+        _acquired == 0 ? 0 : time.GetElapsedTime(0, _waited).TotalSeconds / _acquired, time.GetElapsedTime(0, _longestWait).TotalSeconds);
 }

@@ -14,8 +14,8 @@ namespace Attune.Storage.Pool;
 /// <param name="Recycled">Connections closed, for whatever reason.</param>
 /// <param name="FailedValidations">Connections that did not pass the check before they were lent.</param>
 /// <param name="Leaks">Leases that were held too long or dropped without being disposed.</param>
-/// <param name="MeanWait">Mean time from asking to getting, over all leases; one that finds an idle connection counts as 0.</param>
-/// <param name="LongestWait">Longest such time.</param>
+/// <param name="MeanWaitSeconds">Mean time from asking to getting, with the opening of new connections, over all leases, in seconds; one that finds an idle connection counts as 0.</param>
+/// <param name="LongestWaitSeconds">Longest such time, in seconds.</param>
 public sealed record PoolStatistics(
     string Name,
     int MaxSize,
@@ -30,5 +30,5 @@ public sealed record PoolStatistics(
     long Recycled,
     long FailedValidations,
     long Leaks,
-    TimeSpan MeanWait,
-    TimeSpan LongestWait);
+    double MeanWaitSeconds,
+    double LongestWaitSeconds);

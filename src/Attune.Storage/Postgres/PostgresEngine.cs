@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.RegularExpressions;
 using Attune.Storage.Maintenance;
 using Attune.Storage.Pool;
 using Attune.Storage.Sql;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Attune.Storage.Postgres;
 
 /// <summary>A PostgreSQL server, 13 or newer: a few writers, and readers on the primary or on a replica. That the server is away is an error of calls, not of the start.</summary>
-internal sealed class PostgresEngine : ISqlEngine
+internal sealed partial class PostgresEngine : ISqlEngine
 {
     private readonly PostgresConnections _connections;
     private readonly PostgresReadiness _readiness;
@@ -60,7 +61,8 @@ internal sealed class PostgresEngine : ISqlEngine
             lines.Add(reader.GetString(0));
         }
 
-        return string.Join('\n', lines);
+        // The parameters' values stand in the plan as literals, and a log is no place for what users wrote.
+        return Literals().Replace(string.Join('\n', lines), "'?'");
     }
 
     /// <summary>What a writer is trying to overcome at this moment.</summary>
@@ -82,21 +84,25 @@ internal sealed class PostgresEngine : ISqlEngine
 
     private async Task PrepareAsync(CancellationToken cancellationToken)
     {
+        var at = _readOnly ? _connections.Replica : _connections.Primary;
         try
         {
             if (_readOnly)
             {
                 await using var reader = await _connections.OpenReaderAsync(cancellationToken);
-                await PostgresMigrations.CheckUsableAsync(reader, _connections.Replica, cancellationToken);
+                await PostgresMigrations.CheckUsableAsync(reader, at, cancellationToken);
                 return;
             }
 
             await using var connection = await _connections.OpenWriterAsync(cancellationToken);
-            _migrated = await PostgresMigrations.ApplyAsync(connection, _connections.Primary, _time, cancellationToken);
+            _migrated = await PostgresMigrations.ApplyAsync(connection, at, _time, cancellationToken);
         }
-        catch (Exception error) when (PostgresErrors.Translate(error, _connections.Primary) is not null)
+        catch (Exception error) when (PostgresErrors.Translate(error, at) is not null)
         {
-            throw PostgresErrors.Translate(error, _connections.Primary)!;
+            throw PostgresErrors.Translate(error, at)!;
         }
     }
+
+    [GeneratedRegex("'(?:[^']|'')*'", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Literals();
 }

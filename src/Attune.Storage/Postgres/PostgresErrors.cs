@@ -38,7 +38,10 @@ internal static class PostgresErrors
         || error.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory;
 
     private static StorageException Away(string why, PostgresAddress at, Exception error) =>
-        new($"PostgreSQL at {at} cannot be reached: {why.TrimEnd('.')}.", error) { IsTransient = true };
+        new(Unreachable(why.TrimEnd('.'), at), error) { IsTransient = true };
+
+    private static string Unreachable(string why, PostgresAddress at) =>
+        $"PostgreSQL at {at} cannot be reached: {why}. See whether it runs there, and check Host and Port of the connection string.";
 
     private static string Describe(PostgresException error, PostgresAddress at) => error.SqlState switch
     {
@@ -54,7 +57,7 @@ internal static class PostgresErrors
             $"PostgreSQL at {at} does not let the role '{at.User}' do this ({error.MessageText}): GRANT it the right, or name a role that owns the tables in postgres.connection_string.",
         ['2', '8', ..] =>
             $"PostgreSQL at {at} does not let the role '{at.User}' in: check Username and Password in postgres.connection_string (ATTUNE__POSTGRES__CONNECTION_STRING) and the server's pg_hba.conf.",
-        _ when IsLoss(error) => $"PostgreSQL at {at} cannot be reached: {error.MessageText}.",
+        _ when IsLoss(error) => Unreachable(error.MessageText, at),
         _ => $"PostgreSQL at {at} refused: {error.MessageText} ({error.SqlState}).",
     };
 }

@@ -41,6 +41,7 @@ internal static class PostgresMigrations
     public static async Task CheckUsableAsync(NpgsqlConnection connection, PostgresAddress at, CancellationToken cancellationToken)
     {
         var version = await GetVersionAsync(connection, at, cancellationToken) ?? 0;
+        CheckNotNewer(version, at);
         if (version < SchemaHistory.LatestVersion)
         {
             throw new StorageException(version == 0
@@ -50,7 +51,7 @@ internal static class PostgresMigrations
     }
 
     /// <summary>The version of the schema; null when there is none.</summary>
-    /// <exception cref="StorageException">The schema is not Attune's, or newer than this program.</exception>
+    /// <exception cref="StorageException">The schema is not Attune's.</exception>
     public static async Task<int?> GetVersionAsync(NpgsqlConnection connection, PostgresAddress at, CancellationToken cancellationToken)
     {
         if (!await CheckOwnerAsync(connection, at, cancellationToken))
@@ -59,11 +60,16 @@ internal static class PostgresMigrations
         }
 
         await using var command = SqlCommands.Create(connection, "SELECT coalesce(max(version), 0) FROM schema_migrations");
-        var version = (int)(await command.ExecuteScalarAsync(cancellationToken))!;
-        return version <= SchemaHistory.LatestVersion
-            ? version
-            : throw new StorageException(
+        return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    private static void CheckNotNewer(int version, PostgresAddress at)
+    {
+        if (version > SchemaHistory.LatestVersion)
+        {
+            throw new StorageException(
                 $"The database of PostgreSQL at {at} was written by a newer Attune (schema {version}, this one knows {SchemaHistory.LatestVersion}): use that version or another database.");
+        }
     }
 
     private static async Task<MigrationReport> MigrateAsync(NpgsqlConnection connection, PostgresAddress at, TimeProvider time, CancellationToken cancellationToken)
@@ -86,6 +92,7 @@ internal static class PostgresMigrations
                 version = 0;
             }
 
+            CheckNotNewer(version, at);
             var applied = new List<string>();
             foreach (var (index, migration) in SchemaHistory.All.Index().Skip(version))
             {
@@ -112,8 +119,12 @@ internal static class PostgresMigrations
             SELECT current_schema()::text, current_setting('server_encoding'), (
                 SELECT coalesce(obj_description(c.oid, 'pg_class'), '')
                 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-                WHERE n.nspname = current_schema() AND c.relname = 'schema_migrations')
-            """);
+                WHERE n.nspname = current_schema() AND c.relname = 'schema_migrations'), (
+                SELECT min(c.relname)::text
+                FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                WHERE n.nspname = current_schema() AND c.relname = ANY(@tables)),
+                has_schema_privilege(current_schema()::text, 'CREATE')
+            """, ("tables", SchemaHistory.Tables.ToArray()));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         if (reader.IsDBNull(0))
@@ -126,7 +137,18 @@ internal static class PostgresMigrations
             throw new StorageException($"The database of PostgreSQL at {at} is encoded in {encoding}: make one with ENCODING 'UTF8'.");
         }
 
-        return !reader.IsDBNull(2) && (reader.GetString(2) == Mark ? true : throw Foreign(at, "its table \"schema_migrations\" is not Attune's"));
+        if (!reader.IsDBNull(2))
+        {
+            return reader.GetString(2) == Mark ? true : throw Foreign(at, "its table \"schema_migrations\" is not Attune's");
+        }
+
+        if (reader.TextOrNull(3) is { } taken)
+        {
+            throw Foreign(at, $"its table \"{taken}\" has a name that Attune needs");
+        }
+
+        return reader.GetBoolean(4) ? false : throw new StorageException(
+            $"PostgreSQL at {at} does not let the role '{at.User}' make tables: GRANT CREATE ON SCHEMA {reader.GetString(0)} to it, or name a role that owns the database in postgres.connection_string.");
     }
 
     private static StorageException Foreign(PostgresAddress at, string why, Exception? inner = null) => new(

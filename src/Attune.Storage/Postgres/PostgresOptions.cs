@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Attune.Configuration;
+using Npgsql;
 
 namespace Attune.Storage.Postgres;
 
@@ -78,4 +79,17 @@ public sealed class PostgresOptions
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     [Description("How long a write is tried again, from the moment the server went away, before its caller gets an error; 0: at once.")]
     public TimeSpan RetryFor { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether Npgsql understands a connection string and it names a host. Nobody is asked whether there is a server.</summary>
+    public static bool IsConnectionString(string text)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(text).Host is { Length: > 0 };
+        }
+        catch (Exception error) when (error is ArgumentException or FormatException or InvalidOperationException or NotSupportedException)
+        {
+            return false;
+        }
+    }
 }

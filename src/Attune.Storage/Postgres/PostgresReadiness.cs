@@ -1,6 +1,6 @@
 namespace Attune.Storage.Postgres;
 
-/// <summary>Prepares the database once. While it cannot be, each call leads to one more attempt; calls during an attempt wait for that one.</summary>
+/// <summary>Prepares the database: for readers once, for each connection that writes anew. While it cannot be, each call leads to one more attempt; calls during an attempt wait for that one.</summary>
 internal sealed class PostgresReadiness(Func<CancellationToken, Task> prepare) : IDisposable
 {
     private readonly Lock _gate = new();
@@ -11,6 +11,10 @@ internal sealed class PostgresReadiness(Func<CancellationToken, Task> prepare) :
     /// <summary>Returns at once when the database is ready.</summary>
     /// <exception cref="StorageException">The attempt failed.</exception>
     public ValueTask EnsureAsync(CancellationToken cancellationToken) => _ready ? ValueTask.CompletedTask : new ValueTask(Join().WaitAsync(cancellationToken));
+
+    /// <summary>Prepares the database even if that was done before: since then it may have been made anew, or brought up to date by a newer program.</summary>
+    /// <exception cref="StorageException">The attempt failed; who asks <see cref="EnsureAsync"/> does not see that.</exception>
+    public Task PrepareAsync() => Join();
 
     public void Dispose()
     {

@@ -45,19 +45,22 @@ internal sealed partial class PostgresWriteSession(
         }
     }
 
+    public void EndPatience() => _outage.EndPatience();
+
     public void Dispose()
     {
         try
         {
             _writer?.Forget(_id);
         }
-        catch (Exception error) when (error is NpgsqlException or InvalidOperationException)
+        catch (Exception error) when (error is NpgsqlException or InvalidOperationException or IOException or TimeoutException)
         {
             // Rows of writers that are gone are removed after a week anyway.
         }
 
-        _writer?.Dispose();
+        Drop();
         _buffer.Dispose();
+        _outage.Dispose();
     }
 
     /// <summary>One attempt; false when another is due.</summary>
@@ -92,7 +95,7 @@ internal sealed partial class PostgresWriteSession(
             ReportBack();
             return true;
         }
-        catch (Exception error) when (writer.IsBroken || PostgresErrors.IsLoss(error))
+        catch (Exception error) when (_undecided || writer.IsBroken || PostgresErrors.IsLoss(error))
         {
             Drop();
             lost();
@@ -178,7 +181,7 @@ internal sealed partial class PostgresWriteSession(
     {
         if (_writer is null)
         {
-            readiness.EnsureAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
+            readiness.PrepareAsync().GetAwaiter().GetResult();
             _writer = PostgresWriter.Open(connections, _buffer, _id, _lost);
             _lost = null;
         }
@@ -205,7 +208,11 @@ internal sealed partial class PostgresWriteSession(
     private bool TryWait(StorageException error)
     {
         Volatile.Write(ref _fault, error.Message);
-        LogLost(error.Message, options.RetryFor.TotalSeconds);
+        if (!_outage.IsOn)
+        {
+            LogLost(error.Message, options.RetryFor.TotalSeconds);
+        }
+
         return _outage.TryWait();
     }
 
@@ -239,7 +246,7 @@ internal sealed partial class PostgresWriteSession(
 
     private long Now() => UnixTime.FromDateTime(time.GetUtcNow().UtcDateTime);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Error} The write is tried again for up to {Seconds:0.#} s from the start of the outage")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Error} Writes are tried again for {Seconds:0.#} s, then reported as failed")]
     private partial void LogLost(string error, double seconds);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "PostgreSQL at {Address} answers again after {Seconds:0.0} s")]

@@ -24,9 +24,6 @@ internal sealed class AllowList(string parameter, params (string Name, string Sq
     }
 
     /// <summary>The error for a name that is not allowed.</summary>
-    public static ArgumentException Unknown(string parameter, string? name, IEnumerable<string> allowed) => new(
-        allowed.ToList() is { Count: > 0 } list
-            ? $"{parameter} '{(name?.Length > 50 ? name[..50] : name)}' is unknown: use one of {string.Join(", ", list)}."
-            : $"{parameter} cannot be used here.",
-        parameter);
+    public static ArgumentException Unknown(string parameter, string? name, IEnumerable<string> allowed) =>
+        new($"{parameter} '{(name?.Length > 50 ? name[..50] : name)}' is unknown: use one of {string.Join(", ", allowed)}.", parameter);
 }

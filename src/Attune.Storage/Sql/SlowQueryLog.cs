@@ -14,7 +14,20 @@ internal sealed partial class SlowQueryLog(Tunable thresholdMs, StorageMeter met
         meter.SlowQueries.Add(1, new KeyValuePair<string, object?>("query", query.Name));
         if (logger.IsEnabled(LogLevel.Warning))
         {
-            LogSlowQuery(logger, query.Name, elapsed.TotalMilliseconds, rows, await engine.ExplainAsync(connection, query, cancellationToken));
+            LogSlowQuery(logger, query.Name, elapsed.TotalMilliseconds, rows, await ExplainAsync(engine, connection, query, cancellationToken));
+        }
+    }
+
+    /// <summary>The rows are there already: that the plan cannot be had is no reason to lose them.</summary>
+    private static async Task<string> ExplainAsync(ISqlEngine engine, DbConnection connection, SqlQuery query, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await engine.ExplainAsync(connection, query, cancellationToken);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            return $"not known: {engine.Translate(error)?.Message ?? error.Message}";
         }
     }
 

@@ -61,10 +61,24 @@ internal sealed class SqliteEngine : ISqlEngine
         return string.Join('\n', lines);
     }
 
-    /// <summary>A small write may still succeed where the next batch will not, so the free space counts.</summary>
-    public string? FindFault() => new DriveInfo(Path.GetDirectoryName(_connections.Path)!).AvailableFreeSpace is var free && free < MinimumFreeBytes
-        ? $"The disk that holds '{_connections.Path}' has only {free >> 20} MiB left: free some space."
-        : null;
+    /// <summary>A small write may still succeed where the next batch will not, so the free space counts; and a file that was deleted takes writes until it is closed.</summary>
+    public string? FindFault()
+    {
+        if (!File.Exists(_connections.Path))
+        {
+            return $"'{_connections.Path}' was moved or deleted while it was open: put it back, or start again with an empty one.";
+        }
+
+        try
+        {
+            var free = new DriveInfo(Path.GetDirectoryName(_connections.Path)!).AvailableFreeSpace;
+            return free < MinimumFreeBytes ? $"The disk that holds '{_connections.Path}' has only {free >> 20} MiB left: free some space." : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return $"The disk that holds '{_connections.Path}' cannot be looked at: {error.Message}";
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

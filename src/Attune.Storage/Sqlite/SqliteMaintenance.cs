@@ -34,7 +34,13 @@ internal sealed class SqliteMaintenance(SqliteConnectionFactory connections, Con
         return report.Applied.Count == 0 && opened is not null ? opened : report;
     });
 
-    public Task<int> GetSchemaVersionAsync(CancellationToken cancellationToken) => ReadAsync(SqliteMigrations.CurrentVersion, cancellationToken);
+    public Task<int> GetSchemaVersionAsync(CancellationToken cancellationToken) => ReadAsync(
+        connection =>
+        {
+            SqliteMigrations.CheckOwner(connection, connections.Path);
+            return SqliteMigrations.CurrentVersion(connection);
+        },
+        cancellationToken);
 
     public Task<IReadOnlyList<TableSize>> GetSizesAsync(CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<TableSize>>(
         connection =>

@@ -66,6 +66,11 @@ internal sealed class SqliteWriteSession : IWriteSession
         }
     }
 
+    /// <summary>It waits for another process's lock only, and never longer than <see cref="StorageOptions.BusyTimeout"/>.</summary>
+    public void EndPatience()
+    {
+    }
+
     public void Dispose()
     {
         foreach (var statement in _inserts.Values.Append(_begin).Append(_commit).Append(_rollback))

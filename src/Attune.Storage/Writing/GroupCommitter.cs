@@ -20,6 +20,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
     private readonly Tunable _batchSize;
     private readonly Tunable _delay;
     private readonly TimeProvider _time;
+    private readonly IReadOnlyList<IWriteSession> _sessions;
     private readonly Task[] _writers;
 
     /// <param name="sessions">One connection for each writer; they are disposed with this. Without any, every write is refused.</param>
@@ -32,8 +33,14 @@ internal sealed class GroupCommitter : IAsyncDisposable
     public GroupCommitter(
         IReadOnlyList<IWriteSession> sessions, int queueCapacity, Tunable batchSize, Tunable delay, StorageMeter meter, TableVersions versions, TimeProvider time)
     {
-        (_batchSize, _delay, _meter, _versions, _time) = (batchSize, delay, meter, versions, time);
-        _queue = Channel.CreateBounded<WriteRequest>(new BoundedChannelOptions(queueCapacity) { SingleReader = sessions.Count == 1 });
+        (_sessions, _batchSize, _delay, _meter, _versions, _time) = (sessions, batchSize, delay, meter, versions, time);
+        _queue = Channel.CreateBounded<WriteRequest>(new BoundedChannelOptions(queueCapacity)
+        {
+            SingleReader = sessions.Count == 1,
+
+            // Else a waiting writer thread would be woken by the thread pool, and sleep on while that is starved.
+            AllowSynchronousContinuations = true,
+        });
         meter.ObserveQueue(() => _queue.Reader.Count);
         _writers = [.. sessions.Select(Start)];
     }
@@ -65,6 +72,15 @@ internal sealed class GroupCommitter : IAsyncDisposable
         }
 
         await request.Completion;
+    }
+
+    /// <summary>Says that the store is closing, so that a write fails rather than waits for a database that is away.</summary>
+    public void EndPatience()
+    {
+        foreach (var session in _sessions)
+        {
+            session.EndPatience();
+        }
     }
 
     /// <summary>Writes what was queued, then ends.</summary>

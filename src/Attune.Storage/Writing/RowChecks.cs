@@ -26,7 +26,7 @@ internal static class RowChecks
         }
     }
 
-    /// <exception cref="ArgumentException">The number is an infinity or NaN, which SQLite keeps as NULL.</exception>
+    /// <exception cref="ArgumentException">The number is an infinity or NaN; SQLite keeps NaN as NULL.</exception>
     public static void CheckFinite(double value, string name)
     {
         if (!double.IsFinite(value))

@@ -14,6 +14,6 @@ internal sealed class StoreOpen() : LedgerBenchmark("store_open", "Opening and c
 
     public override async ValueTask RunAsync(BenchmarkContext context, CancellationToken cancellationToken)
     {
-        await using var store = AttuneStorage.Open(OptionsFor(context));
+        await using var store = AttuneStorage.Open(Setup);
     }
 }

@@ -2,6 +2,7 @@ using Attune.Lab.Benchmarks;
 using Attune.Lab.Load;
 using Attune.Lab.Reports;
 using Attune.Lab.Stress;
+using Attune.Testing;
 
 namespace Attune.Lab.Tests.Documentation;
 
@@ -19,20 +20,7 @@ public class CodeOfThePagesTests
     [InlineData("benchmarks.md")]
     [InlineData("load.md")]
     [InlineData("stress.md")]
-    public void CSharp_OfThePage_IsCompiledHere(string page)
-    {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root!.FullName, "Attune.slnx")))
-        {
-            root = root.Parent;
-        }
-
-        var folder = Path.Combine(root.FullName, "tests", "Attune.Lab.Tests", "Documentation");
-        var compiled = Directory.GetFiles(folder, "*.cs").SelectMany(File.ReadAllLines).Select(line => line.Trim()).ToHashSet();
-        var code = File.ReadAllText(Path.Combine(root.FullName, "docs", page)).Split("```csharp\n").Skip(1).SelectMany(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)].Split('\n'));
-
-        code.Select(line => line.Trim()).Where(line => line.Length > 0 && !compiled.Contains(line)).ShouldBeEmpty();
-    }
+    public void CSharp_OfThePage_IsCompiledHere(string page) => PageCode.FindUncompiled(page, "Attune.Lab.Tests").ShouldBeEmpty();
 
     /// <summary>Compiled, not called: it needs a server.</summary>
     internal static async Task RunAsync()

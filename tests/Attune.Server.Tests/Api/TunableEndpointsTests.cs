@@ -56,6 +56,17 @@ public sealed class TunableEndpointsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Put_ValueThatIsNoNumber_SaysWhereAndNamesNoType()
+    {
+        using var response = await PutAsync(Knob, """{"value": "many"}""");
+
+        var detail = (await response.ShouldBeProblemAsync(400)).GetProperty("detail").GetString()!;
+        detail.ShouldContain("$.value");
+        detail.ShouldNotContain("Attune.");
+        ShouldBeUnchanged();
+    }
+
+    [Fact]
     public async Task Put_LongReason_IsRefused()
     {
         using var response = await PutAsync(Knob, JsonSerializer.Serialize(new { value = 5, reason = new string('a', 501) }));

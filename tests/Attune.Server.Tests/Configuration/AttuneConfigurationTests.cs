@@ -73,6 +73,21 @@ public sealed class AttuneConfigurationTests
     public void Load_PostgresWithoutConnectionString_NamesTheOption() =>
         Should.Throw<ConfigurationException>(() => Load(("storage.engine", "postgres"))).Message.ShouldContain("postgres.connection_string");
 
+    [Theory]
+    [InlineData("connection_string", "garbage hunter2")]
+    [InlineData("connection_string", "postgresql://attune:hunter2@db/attune")]
+    [InlineData("connection_string", "Host=db;Port=many;Password=hunter2")]
+    [InlineData("connection_string", "Database=attune;Password=hunter2")]
+    [InlineData("read_connection_string", "Hostt=db;Password=hunter2")]
+    public void Load_PostgresWithAMalformedConnectionString_NamesTheOptionButNotTheSecret(string option, string value)
+    {
+        (string, string)[] good = option == "connection_string" ? [] : [("postgres.connection_string", "Host=db")];
+        var message = Should.Throw<ConfigurationException>(() => Load([("storage.engine", "postgres"), .. good, ($"postgres.{option}", value)])).Message;
+
+        message.ShouldContain($"postgres.{option}: ");
+        message.ShouldNotContain("hunter2");
+    }
+
     [Fact]
     public void Load_PostgresWithConnectionString_IsFineAndDoesNotShowIt()
     {

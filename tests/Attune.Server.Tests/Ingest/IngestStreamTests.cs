@@ -2,6 +2,7 @@ using Attune.Events;
 using Attune.Server.Ingest;
 using Attune.Server.Tests.Testing;
 using Attune.Storage;
+using Attune.Storage.Maintenance;
 using Attune.Testing;
 using FsCheck;
 using FsCheck.Fluent;
@@ -57,6 +58,47 @@ public sealed class IngestStreamTests : IDisposable
 
         var window = (await test.WindowsAsync(1)).Single();
         (window.Total.Flows, window.Total.Bytes).ShouldBe((3, 23));
+    }
+
+    [Fact]
+    public async Task Open_AfterRetentionOfOldEvents_StillHasThoseOfItsOpenWindow()
+    {
+        await using (var before = await PipelineUnderTest.OpenAsync(_folder))
+        {
+            await before.SubmitAsync(SampleEvents.Flow(1, bytes: 1), SampleEvents.Flow(2, bytes: 2, time: Start.AddMinutes(70)), SampleEvents.Flow(3, bytes: 4, time: Start.AddMinutes(80)));
+            (await before.WindowsAsync(1)).Single().Total.Bytes.ShouldBe(1);
+        }
+
+        (await DeleteOldFlowsAsync()).ShouldBe(1);
+
+        await using var after = await PipelineUnderTest.OpenAsync(_folder);
+        await after.SubmitAsync(SampleEvents.Flow(4, time: Start.AddMinutes(130)));
+        (await after.WindowsAsync(2)).Select(window => window.Total.Bytes).ShouldBe([1, 6]);
+    }
+
+    [Fact]
+    public async Task Open_AfterRetentionBeforeAnyWindowClosed_HasLostNothing()
+    {
+        await using (var before = await PipelineUnderTest.OpenAsync(_folder, TimeSpan.FromDays(7)))
+        {
+            await before.SubmitAsync(SampleEvents.Flow(1, bytes: 1), SampleEvents.Flow(2, bytes: 2, time: Start.AddDays(6)));
+        }
+
+        (await DeleteOldFlowsAsync()).ShouldBe(0);
+
+        await using var after = await PipelineUnderTest.OpenAsync(_folder, TimeSpan.FromDays(7));
+        await after.SubmitAsync(SampleEvents.Flow(3, time: Start.AddDays(14)));
+        (await after.WindowsAsync(2)).Select(window => window.Total.Bytes).ShouldBe([1, 2]);
+    }
+
+    /// <summary>Deletes as a server would whose flows are kept for a day.</summary>
+    private async Task<long> DeleteOldFlowsAsync()
+    {
+        await using var storage = AttuneStorage.Open(new StorageSetup
+        {
+            Storage = new StorageOptions { Path = _folder.File("attune.db") }, Retention = new RetentionOptions { Flows = TimeSpan.FromDays(1), Interval = TimeSpan.Zero },
+        });
+        return (await storage.Maintenance.ApplyRetentionAsync()).Rows;
     }
 
     [Fact]

@@ -28,6 +28,15 @@ public sealed class AttuneLoggingTests : IDisposable
         requests.ShouldBe([200, 404]);
     }
 
+    [SkippableFact]
+    public void File_OnAFullDisk_ClosesWithoutAnError()
+    {
+        Skip.IfNot(File.Exists("/dev/full"));
+        var loggers = LoggerFactory.Create(logging => AttuneLogging.Use(logging, new LoggingOptions { File = "/dev/full" }));
+        loggers.CreateLogger("test").LogWarning("nobody will read this");
+        Should.NotThrow(loggers.Dispose);
+    }
+
     [Fact]
     public async Task Text_PathWithALineBreak_StaysOnOneLine()
     {

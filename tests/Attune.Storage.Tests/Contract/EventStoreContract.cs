@@ -143,6 +143,17 @@ public abstract class EventStoreContract<TDatabase> : StorageContract<TDatabase>
         (await Events.GetWatermarkAsync("other")).ShouldBeNull();
     }
 
+    [SkippableTheory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public async Task SaveWindowsAsync_NumberThatIsNone_IsRefused(double number)
+    {
+        var total = new WindowAggregate("", 2, 300, 150, 100, 200, 50);
+        var window = new WindowResult("test", SampleEvents.Start, SampleEvents.Start.AddDays(1), total, 1, 0, 0, [], [total with { Key = "10.0.0.1", Mean = number }]);
+        await Should.ThrowAsync<ArgumentException>(() => Events.SaveWindowsAsync("test", window.End, [window]));
+        (await Events.GetWindowsAsync(new WindowQuery())).Items.ShouldBeEmpty();
+    }
+
     [SkippableFact]
     public async Task GetWindowsAsync_PageByPage_LatestFirst()
     {
@@ -162,6 +173,19 @@ public abstract class EventStoreContract<TDatabase> : StorageContract<TDatabase>
         await Events.AppendAsync(Flows(SampleEvents.Flow(1, "10.0.0.1", 10), SampleEvents.Flow(2, "10.0.0.2", 15), SampleEvents.Flow(3, "10.0.0.1", 10)));
         (await Events.GetTopSourcesAsync(1)).ShouldBe([new SourceTotal("10.0.0.1", 2, 20)]);
         (await Events.GetTopSourcesAsync(5, "other")).ShouldBeEmpty();
+    }
+
+    [SkippableFact]
+    public async Task Top_WithNumbersOutOfRange_IsAnArgumentError()
+    {
+        var total = new WindowAggregate("", 0, 0, 0, 0, 0, 0);
+        await Events.SaveWindowsAsync("test", SampleEvents.Start.AddDays(1), [new WindowResult("test", SampleEvents.Start, SampleEvents.Start.AddDays(1), total, 0, 0, 0, [], [])]);
+        await Should.ThrowAsync<ArgumentOutOfRangeException>(() => Events.GetTopSpamDaysAsync(1, 0));
+        foreach (var limit in new[] { -1, 0, 10_001 })
+        {
+            await Should.ThrowAsync<ArgumentOutOfRangeException>(() => Events.GetTopSpamDaysAsync(limit, 1));
+            await Should.ThrowAsync<ArgumentOutOfRangeException>(() => Events.GetTopSourcesAsync(limit));
+        }
     }
 
     [SkippableFact]

@@ -36,6 +36,14 @@ public abstract class MaintenanceContract<TDatabase> : StorageContract<TDatabase
     }
 
     [SkippableFact]
+    public async Task GetStatusAsync_AfterRowsThatCameSinceAnalyze_CountsThem()
+    {
+        await Maintenance.AnalyzeAsync();
+        await Storage.Events.AppendAsync(new EventBatch("test", [.. Enumerable.Range(0, 300).Select(number => SampleEvents.Flow(number))], [], []));
+        (await Maintenance.GetStatusAsync()).Tables.Single(table => table.Table == "flows").Rows.ShouldBe(300);
+    }
+
+    [SkippableFact]
     public async Task MigrateAsync_AfterTheFirstOpening_ReportsWhatItBrought()
     {
         var first = await Maintenance.MigrateAsync();
@@ -96,6 +104,31 @@ public abstract class MaintenanceContract<TDatabase> : StorageContract<TDatabase
 
         time.Advance(TimeSpan.FromDays(2));
         (await store.Maintenance.ApplyRetentionAsync()).Tables[^1].ShouldBe(new RetentionResult("dead_letters", now.AddDays(1), 1));
+    }
+
+    [SkippableFact]
+    public async Task ApplyRetentionAsync_EventsOfOpenWindows_StayHoweverOld()
+    {
+        await using var store = Open(new ManualTimeProvider(new DateTimeOffset(SampleEvents.Start.AddDays(100))), new RetentionOptions
+        {
+            Flows = TimeSpan.FromDays(3), TextEvents = TimeSpan.FromDays(3), DeadLetters = TimeSpan.Zero, Metrics = TimeSpan.Zero, Interval = TimeSpan.Zero, BatchRows = 2,
+        });
+        var hours = Enumerable.Range(0, 6).ToList();
+        foreach (var stream in new[] { "open", "without-windows" })
+        {
+            await store.Events.AppendAsync(new EventBatch(
+                stream, [.. hours.Select(hour => SampleEvents.Flow(hour + (stream.Length * 10), time: SampleEvents.Start.AddHours(hour)))],
+                [.. hours.Select(hour => SampleEvents.Text(hour + (stream.Length * 10), time: SampleEvents.Start.AddHours(hour)))], []));
+        }
+
+        await store.Events.SaveWindowsAsync("open", SampleEvents.Start.AddHours(4), []);
+        var expected = new (string, long)[] { ("flows", 10), ("text_events", 10) };
+        (await store.Maintenance.ApplyRetentionAsync(dryRun: true)).Tables.Select(table => (table.Table, table.Rows)).ShouldBe(expected);
+        (await store.Maintenance.ApplyRetentionAsync()).Tables.Select(table => (table.Table, table.Rows)).ShouldBe(expected);
+        (await store.Events.GetFlowsAsync(new FlowQuery())).Items.Select(row => (row.Stream, row.Flow.Timestamp.Hour)).ShouldBe([("open", 4), ("open", 5)]);
+
+        await store.Events.SaveWindowsAsync("open", SampleEvents.Start.AddDays(1), []);
+        (await store.Maintenance.ApplyRetentionAsync()).Rows.ShouldBe(4);
     }
 
     [SkippableFact]
@@ -210,6 +243,27 @@ public abstract class MaintenanceContract<TDatabase> : StorageContract<TDatabase
         (await Should.ThrowAsync<StorageException>(() => reader.Events.CountRowsAsync())).Message.ShouldContain("attune storage migrate");
         (await reader.CheckAsync())!.ShouldContain("attune storage migrate");
         (await reader.Maintenance.GetStatusAsync()).SchemaVersion.ShouldBe(SchemaHistory.LatestVersion - 1);
+    }
+
+    [SkippableFact]
+    public async Task NewerSchema_IsRefusedButHasAStatus()
+    {
+        await using (var connection = await Database.ConnectAsync())
+        {
+            await Storage.CheckAsync();
+            connection.Execute(
+                "INSERT INTO schema_migrations (version, name, applied_at) VALUES (@version, 'of a newer version', 0)", ("version", SchemaHistory.LatestVersion + 1));
+        }
+
+        await Storage.DisposeAsync();
+        await using var reader = AttuneStorage.Open(Database.Setup with { ReadOnly = true });
+        (await Should.ThrowAsync<StorageException>(() => reader.Events.CountRowsAsync())).Message.ShouldContain("newer Attune");
+        (await reader.Maintenance.GetStatusAsync()).SchemaVersion.ShouldBe(SchemaHistory.LatestVersion + 1);
+        (await Should.ThrowAsync<StorageException>(async () =>
+        {
+            await using var writer = AttuneStorage.Open(Database.Setup);
+            await writer.Events.CountRowsAsync();
+        })).Message.ShouldContain("newer Attune");
     }
 
     private static EventBatch Flows(params int[] numbers) => new("test", [.. numbers.Select(number => SampleEvents.Flow(number))], [], []);

@@ -58,8 +58,8 @@ public sealed class ConnectionPoolTests
 
         held.Dispose();
         pool.Now.Acquired.ShouldBe(6);
-        pool.Now.LongestWait.ShouldBe(TimeSpan.FromSeconds(5));
-        pool.Now.MeanWait.ShouldBe(TimeSpan.FromSeconds(15.0 / 6));
+        pool.Now.LongestWaitSeconds.ShouldBe(5, 1e-9);
+        pool.Now.MeanWaitSeconds.ShouldBe(15.0 / 6, 1e-9);
         pool.Source.OpenedTotal.ShouldBe(1);
     }
 

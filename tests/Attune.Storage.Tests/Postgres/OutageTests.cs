@@ -36,6 +36,22 @@ public sealed class OutageTests
         outage.TryWait().ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task EndPatience_WhileItWaits_EndsTheWaitAndLeavesTheAttemptThatNeedsNone()
+    {
+        var outage = new Outage(_time, TimeSpan.FromHours(1));
+        outage.TryWait().ShouldBeTrue();
+        var waiting = Task.Run(outage.TryWait);
+        await Eventually.TrueAsync(() => _time.ActiveTimers > 0);
+        outage.EndPatience();
+
+        (await waiting).ShouldBeFalse();
+        outage.TryWait().ShouldBeFalse();
+        outage.End();
+        outage.TryWait().ShouldBeTrue("a connection that was lost while nobody used it is no outage");
+        outage.TryWait().ShouldBeFalse();
+    }
+
     private async Task AdvanceUntilAsync(Task task)
     {
         while (!task.IsCompleted)

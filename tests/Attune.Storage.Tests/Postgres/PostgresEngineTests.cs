@@ -45,6 +45,17 @@ public sealed class PostgresEngineTests : IAsyncLifetime
     }
 
     [SkippableFact]
+    public async Task ExplainAsync_ValuesOfUsers_AreNotInThePlan()
+    {
+        await using var lease = await _engine.Readers.AcquireAsync();
+        var query = new SqlQuery("test", "SELECT id FROM flows").Where("source_ip = @source", "source", "it's\n'secret'").Where("stream = @stream", "stream", @"se\'cret");
+        var plan = await _engine.ExplainAsync(lease.Connection, query, default);
+
+        plan.ShouldContain("source_ip = '?'");
+        plan.ShouldNotContain("cret");
+    }
+
+    [SkippableFact]
     public async Task Readers_ReturnedWithAnUnfinishedResult_AreNotLentAgain()
     {
         int process;

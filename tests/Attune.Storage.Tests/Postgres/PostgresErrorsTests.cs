@@ -28,7 +28,7 @@ public sealed class PostgresErrorsTests(PrivateServer shared) : IAsyncLifetime
     public Task UnknownDatabase_SaysHowToMakeIt() => FailsAsync(shared.With(database: "nowhere", password: null), isTransient: false, "CREATE DATABASE");
 
     [SkippableFact]
-    public Task RoleWithoutRights_SaysWhichAndWhatToDo() => FailsAsync(Guest(), isTransient: false, "'guest'", "GRANT", "schema public");
+    public Task RoleWithoutRights_SaysWhichAndWhatToDo() => FailsAsync(Guest(), isTransient: false, "'guest'", "GRANT CREATE ON SCHEMA public");
 
     [SkippableFact]
     public Task NobodyListens_IsTransient() => FailsAsync($"Host=127.0.0.1;Port=1;Database=d;Username=u;Password={Secret}", isTransient: true, "127.0.0.1:1/d cannot be reached");
@@ -48,7 +48,7 @@ public sealed class PostgresErrorsTests(PrivateServer shared) : IAsyncLifetime
     {
         _options.ReadConnectionString = "Host=127.0.0.1;Port=1;Database=replica;Username=u";
         await using var store = PrivateServer.Open(_options);
-        (await store.CheckAsync()).ShouldBeNull();
+        await store.Benchmarks.RemoveBaselineAsync("none");
         var error = await Should.ThrowAsync<StorageException>(() => store.Events.CountRowsAsync());
         (error.IsTransient, error.Message.Contains("127.0.0.1:1/replica", StringComparison.Ordinal)).ShouldBe((true, true));
     }

@@ -1,6 +1,7 @@
 using Attune.Events;
 using Attune.Storage.Postgres;
 using Attune.Testing;
+using Npgsql;
 
 namespace Attune.Storage.Tests.Postgres;
 
@@ -56,7 +57,7 @@ public sealed class PostgresOutageTests(PrivateServer shared) : IAsyncLifetime
     [SkippableFact]
     public async Task CheckAsync_FrozenServer_IsNotWellUntilItThaws()
     {
-        (await _store.CheckAsync()).ShouldBeNull();
+        await Eventually.TrueAsync(async () => await _store.CheckAsync() is null);
         await Server.FreezeAsync();
         try
         {
@@ -100,7 +101,7 @@ public sealed class PostgresOutageTests(PrivateServer shared) : IAsyncLifetime
     [SkippableFact]
     public async Task AppendAsync_ServerAwayAndNoPatience_FailsAtOnceAndWorksLater()
     {
-        _options.RetryFor = TimeSpan.Zero;
+        (_options.RetryFor, _options.Writers) = (TimeSpan.Zero, 1);
         await using var store = PrivateServer.Open(_options);
         (await store.Events.AppendAsync(Batch(1))).AddedFlows.ShouldBe(BatchSize);
         await Server.StopAsync();
@@ -117,6 +118,55 @@ public sealed class PostgresOutageTests(PrivateServer shared) : IAsyncLifetime
         }
 
         (await store.Events.AppendAsync(Batch(2))).AddedFlows.ShouldBe(BatchSize);
+    }
+
+    [SkippableFact]
+    public async Task DisposeAsync_ServerAway_FailsWhatIsQueuedRatherThanWaitForIt()
+    {
+        _options.RetryFor = TimeSpan.FromHours(1);
+        var store = PrivateServer.Open(_options);
+        await store.Events.AppendAsync(Batch(0));
+        await Server.StopAsync();
+        try
+        {
+            // More than the queue holds.
+            var writes = Enumerable.Range(1, 200).Select(number => store.Events.AppendAsync(Batch(number))).ToList();
+            await store.DisposeAsync().AsTask().WaitAsync(Eventually.Bound);
+
+            foreach (var write in writes)
+            {
+                await Should.ThrowAsync<StorageException>(() => write);
+            }
+        }
+        finally
+        {
+            await Server.RestartAsync();
+        }
+    }
+
+    [SkippableFact]
+    public async Task AppendAsync_DatabaseMadeAnewMeanwhile_MakesItsTablesAgain()
+    {
+        await _store.Events.AppendAsync(Batch(0));
+        var name = new NpgsqlConnectionStringBuilder(_options.ConnectionString).Database;
+        await PrivateServer.ExecuteAsync(Server.ConnectionString, $"DROP DATABASE {name} WITH (FORCE)");
+        await PrivateServer.ExecuteAsync(Server.ConnectionString, $"CREATE DATABASE {name}");
+
+        (await _store.Events.AppendAsync(Batch(0))).AddedFlows.ShouldBe(BatchSize);
+        (await ReadAsync()).Count.ShouldBe(BatchSize);
+    }
+
+    [SkippableFact]
+    public async Task AppendAsync_DatabaseOfANewerProgramAfterALoss_IsRefusedAndLeftAsItIs()
+    {
+        await _store.Events.AppendAsync(Batch(0));
+        await PrivateServer.ExecuteAsync(_options.ConnectionString, "INSERT INTO schema_migrations VALUES (999, 'from the future', 0)");
+        await PrivateServer.ExecuteAsync(_options.ConnectionString, "SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity WHERE application_name = 'attune'");
+
+        var error = await Should.ThrowAsync<StorageException>(() => _store.Events.AppendAsync(Batch(1)));
+        error.Message.ShouldContain("newer Attune");
+        error.IsTransient.ShouldBeFalse();
+        (await PrivateServer.ExecuteAsync(_options.ConnectionString, "SELECT count(*) FROM flows")).ShouldBe((long)BatchSize);
     }
 
     [SkippableFact]

@@ -1,5 +1,6 @@
 using Attune.Storage.Postgres;
 using Attune.Storage.Sql;
+using Attune.Storage.Writing;
 using Attune.Testing;
 using Npgsql;
 
@@ -48,8 +49,11 @@ public sealed class PostgresSettingsTests : IAsyncLifetime
         await store.Events.AppendAsync(new EventBatch("test", [SampleEvents.Flow(1)], [], []));
         await store.Events.CountRowsAsync();
 
-        (await PrivateServer.ExecuteAsync(_database!.ConnectionString, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'attune-settings'"))
-            .ShouldBe(2L);
+        // One writer, and one reader or two: the pool opens its minimum in the background.
+        var names = await PrivateServer.ExecuteAsync(
+            _database!.ConnectionString, "SELECT array_agg(application_name) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'");
+        names.ShouldBeOfType<string[]>().Length.ShouldBeGreaterThanOrEqualTo(2);
+        ((string[])names).ShouldAllBe(name => name == "attune-settings");
         store.Engine.ShouldMatch(@"^PostgreSQL \d+\.\d+$");
     }
 
@@ -67,7 +71,7 @@ public sealed class PostgresSettingsTests : IAsyncLifetime
         await PrivateServer.ExecuteAsync(_database!.ConnectionString, $"ALTER DATABASE {_database.Name} SET synchronous_commit = off");
         await using var connections = new PostgresConnections(Options);
         using var buffer = new CopyBuffer();
-        var step = new Writing.WorkStep<object?>(connection => connection.Scalar("SELECT current_setting('synchronous_commit')"));
+        var step = new WorkStep<object?>(connection => connection.Scalar("SELECT current_setting('synchronous_commit')"));
         using var writer = PostgresWriter.Open(connections, buffer, Guid.NewGuid(), lost: null);
         writer.Run(step);
         step.Result.ShouldBe("on");

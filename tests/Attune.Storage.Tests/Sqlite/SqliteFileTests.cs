@@ -103,6 +103,17 @@ public sealed class SqliteFileTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task CheckAsync_FileDeletedWhileOpen_SaysSo()
+    {
+        var folder = Directory.CreateDirectory(_folder.File("gone")).FullName;
+        await using var store = AttuneStorage.Open(new StorageOptions { Path = Path.Combine(folder, "attune.db") });
+        (await store.CheckAsync()).ShouldBeNull();
+        Directory.Delete(folder, recursive: true);
+
+        (await store.CheckAsync()).ShouldNotBeNull().ShouldContain("deleted");
+    }
+
+    [Fact]
     public void Open_FolderThatCannotBeMade_SaysSo() =>
         Should.Throw<StorageException>(() => AttuneStorage.Open(new StorageOptions { Path = "/proc/nowhere/attune.db" })).Message.ShouldContain("cannot be made");
 
@@ -135,5 +146,14 @@ public sealed class SqliteFileTests : IAsyncLifetime, IDisposable
         await using var store = AttuneStorage.Open(new StorageSetup { Storage = new StorageOptions { Path = _folder.File("tuned.db"), BatchSize = 10 }, Tunables = registry });
         registry.Find("storage.batch_size")!.Set(20, "test", "larger");
         (await store.Events.AppendAsync(Flows(SampleEvents.Flow(1)))).Duplicates.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task CheckAsync_FolderWasDeleted_SaysSo()
+    {
+        var folder = Directory.CreateDirectory(_folder.File("gone")).FullName;
+        await using var storage = AttuneStorage.Open(new StorageOptions { Path = Path.Combine(folder, "attune.db") });
+        Directory.Delete(folder, recursive: true);
+        (await storage.CheckAsync()).ShouldNotBeNull().ShouldContain(folder);
     }
 }

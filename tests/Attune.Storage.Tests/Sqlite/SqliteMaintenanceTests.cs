@@ -1,6 +1,7 @@
 using Attune.Storage.Sql;
 using Attune.Storage.Tests.Contract;
 using Attune.Testing;
+using Microsoft.Data.Sqlite;
 
 namespace Attune.Storage.Tests.Sqlite;
 
@@ -32,7 +33,8 @@ public sealed class SqliteMaintenanceTests : MaintenanceContract<SqliteUnderTest
         reader.Scalar("SELECT count(*) FROM flows");
         await Storage.Events.AppendAsync(new EventBatch("test", [SampleEvents.Flow(2)], [], []));
 
-        var error = await Should.ThrowAsync<StorageException>(() => Storage.Maintenance.VacuumAsync());
+        await using var impatient = OpenImpatient();
+        var error = await Should.ThrowAsync<StorageException>(() => impatient.Maintenance.VacuumAsync());
         error.Message.ShouldContain("is being read or written by others");
         error.IsTransient.ShouldBeTrue();
 
@@ -41,10 +43,34 @@ public sealed class SqliteMaintenanceTests : MaintenanceContract<SqliteUnderTest
     }
 
     [Fact]
+    public async Task GetStatusAsync_OfADatabaseOfAnotherProgram_SaysSoAndGivesNoAdviceToMigrate()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("theirs.db");
+        await using (var theirs = new SqliteConnection($"Data Source={path};Pooling=False"))
+        {
+            await theirs.OpenAsync();
+            theirs.Execute("CREATE TABLE customers (name TEXT)");
+        }
+
+        await using var storage = AttuneStorage.Open(new StorageSetup { Storage = new StorageOptions { Path = path }, ReadOnly = true });
+        (await Should.ThrowAsync<StorageException>(() => storage.Maintenance.GetStatusAsync())).Message.ShouldContain("not one of Attune's");
+    }
+
+    [Fact]
     public async Task VacuumAsync_WhileAnotherProcessWrites_SaysSo()
     {
+        await using var impatient = OpenImpatient();
         await using var writer = await Database.ConnectAsync();
         writer.Execute("BEGIN IMMEDIATE");
-        (await Should.ThrowAsync<StorageException>(() => Storage.Maintenance.VacuumAsync())).IsTransient.ShouldBeTrue();
+        (await Should.ThrowAsync<StorageException>(() => impatient.Maintenance.VacuumAsync())).IsTransient.ShouldBeTrue();
+    }
+
+    /// <summary>A second store on the same file, which does not wait for others as long as the first.</summary>
+    private AttuneStorage OpenImpatient()
+    {
+        var setup = Database.Setup;
+        setup.Storage.BusyTimeout = TimeSpan.FromMilliseconds(100);
+        return AttuneStorage.Open(setup);
     }
 }

@@ -5,6 +5,16 @@ namespace Attune.Storage.Tests.Sqlite;
 
 public sealed class SqliteQueryCacheTests : QueryCacheContract<SqliteUnderTest>
 {
+    protected override StorageSetup Setup
+    {
+        get
+        {
+            var setup = base.Setup;
+            setup.Storage.BusyTimeout = TimeSpan.FromMilliseconds(100);
+            return setup;
+        }
+    }
+
     [SkippableFact]
     public async Task Query_AfterAWriteThatFailedAndMayYetBeStored_IsAMiss()
     {

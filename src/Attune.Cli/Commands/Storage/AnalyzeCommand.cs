@@ -22,6 +22,7 @@ internal static class AnalyzeCommand
             await using var storage = StoreAccess.OpenToChange(common.Load(parsed));
             var progress = new StepProgress("Analyzing");
             await storage.Maintenance.AnalyzeAsync(progress, cancellationToken);
+            progress.Erase();
             if (parsed.GetValue(common.Json))
             {
                 JsonOutput.Write(new { seconds = progress.Elapsed.TotalSeconds });

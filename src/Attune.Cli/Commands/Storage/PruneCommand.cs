@@ -25,7 +25,9 @@ internal static class PruneCommand
             var configuration = common.Load(parsed);
             var dry = parsed.GetValue(dryRun);
             await using var storage = dry ? StoreAccess.OpenToRead(configuration) : StoreAccess.OpenToChange(configuration);
-            var run = await storage.Maintenance.ApplyRetentionAsync(dry, new StepProgress(dry ? "Counting" : "Pruning"), cancellationToken);
+            var progress = new StepProgress(dry ? "Counting" : "Pruning");
+            var run = await storage.Maintenance.ApplyRetentionAsync(dry, progress, cancellationToken);
+            progress.Erase();
             if (parsed.GetValue(common.Json))
             {
                 JsonOutput.Write(new { dryRun = dry, run.Rows, seconds = run.Duration.TotalSeconds, run.Tables });

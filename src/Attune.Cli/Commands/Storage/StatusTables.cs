@@ -24,7 +24,7 @@ internal static class StatusTables
         Row("Size", status.FreeDiskBytes is { } free ? $"{ByteFormat.Of(status.TotalBytes)}, {ByteFormat.Of(free)} free on its disk" : ByteFormat.Of(status.TotalBytes));
         foreach (var pool in status.Pools)
         {
-            Row("Pool", $"{pool.Name}: {pool.Open} of {pool.MaxSize} connections open, {pool.InUse} in use, mean wait {pool.MeanWait.TotalMilliseconds:0.###} ms");
+            Row("Pool", $"{pool.Name}: {pool.Open} of {pool.MaxSize} connections open, {pool.InUse} in use, mean wait {pool.MeanWaitSeconds * 1000:0.###} ms");
         }
 
         Terminal.Console.Write(grid);

@@ -24,6 +24,7 @@ internal static class VacuumCommand
             var before = (await storage.Maintenance.GetStatusAsync(cancellationToken)).TotalBytes;
             var progress = new StepProgress("Vacuuming");
             await storage.Maintenance.VacuumAsync(progress, cancellationToken);
+            progress.Erase();
             var after = (await storage.Maintenance.GetStatusAsync(cancellationToken)).TotalBytes;
             if (parsed.GetValue(common.Json))
             {
