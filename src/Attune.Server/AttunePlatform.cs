@@ -61,6 +61,7 @@ public sealed class AttunePlatform : IAsyncDisposable
     /// <summary>Finishes what was taken in, then closes everything.</summary>
     public async ValueTask DisposeAsync()
     {
+        Storage.EndPatience();
         try
         {
             await Pipeline.DisposeAsync();

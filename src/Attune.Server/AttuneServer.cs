@@ -115,6 +115,9 @@ public sealed class AttuneServer : IAsyncDisposable
         AddHttp(builder.Services, options);
         var app = builder.Build();
         Configure(app, options);
+
+        // Requests that wait for a database which is away must not hold up the stop.
+        app.Lifetime.ApplicationStopping.Register(platform.Storage.EndPatience);
         return app;
     }
 

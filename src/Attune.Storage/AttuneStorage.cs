@@ -141,6 +141,9 @@ public sealed class AttuneStorage : IStorage
         }
     }
 
+    /// <inheritdoc/>
+    public void EndPatience() => _writer.EndPatience();
+
     /// <summary>Writes what was queued, then closes everything. While the database is away, what was queued fails at once: <c>postgres.retry_for</c> may be an hour.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -149,7 +152,7 @@ public sealed class AttuneStorage : IStorage
             return;
         }
 
-        _writer.EndPatience();
+        EndPatience();
         if (_retention is not null)
         {
             await _retention.DisposeAsync();

@@ -35,4 +35,7 @@ public interface IStorage : IAsyncDisposable
 
     /// <summary>Null when the store can be read and, unless it was opened for reading only, written; else what is wrong.</summary>
     Task<string?> CheckAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>For a program that is about to stop: from now on a write whose database is away fails at once and is not tried again. Whatever can be written still is.</summary>
+    void EndPatience();
 }

@@ -31,6 +31,23 @@ public sealed class AttuneServerPostgresTests
         (await server.GetJsonAsync("/v1/rows")).GetProperty("flows").GetInt64().ShouldBe(2);
     }
 
+    [SkippableFact]
+    public async Task Dispose_WhileAWriteWaitsForTheDatabase_DoesNotWaitForIt()
+    {
+        await using var database = await PostgresServer.StartAsync();
+        await using var server = await RunningServer.StartAsync(
+            ("storage.engine", "postgres"), ("postgres.connection_string", database.ConnectionString), ("postgres.retry_for", "1h"), ("postgres.connect_timeout", "2s"));
+        (await server.IngestAsync(EventBodies.Flow(1))).Added.ShouldBe(1);
+        await database.StopAsync();
+        var waiting = server.PostAsync(EventBodies.Flow(2));
+        await Eventually.TrueAsync(async () => await ReadyAsync(server) == HttpStatusCode.ServiceUnavailable, "the write waits");
+
+        await server.Server.DisposeAsync().AsTask().WithinLimit();
+
+        using var answer = await waiting.WithinLimit();
+        answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+    }
+
     private static async Task ShouldBeAwayAsync(RunningServer server)
     {
         (await server.GetJsonAsync("/health")).GetProperty("status").GetString().ShouldBe("live");
