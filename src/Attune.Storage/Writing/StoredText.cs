@@ -8,8 +8,9 @@ internal static class StoredText
     /// <summary>The text itself in nearly every case; else a copy with U+FFFD in place of what cannot be stored.</summary>
     public static string Clean(string text)
     {
+        // One vectorised look at the text; what it stops at is rare, and mostly an emoji that is well formed.
         var span = text.AsSpan();
-        return span.Contains('\0') || (span.ContainsAnyInRange('\uD800', '\uDFFF') && HasLoneSurrogate(span)) ? Replace(text) : text;
+        return span.ContainsAnyExceptInRange('\u0001', '\uD7FF') && (span.Contains('\0') || HasLoneSurrogate(span)) ? Replace(text) : text;
     }
 
     /// <inheritdoc cref="Clean"/>
