@@ -24,6 +24,11 @@ public sealed class AttuneStorage : IStorage
 {
     private static readonly TimeSpan CheckPatience = TimeSpan.FromSeconds(5);
 
+    private static readonly string NoAnswer = $"The store did not answer within {CheckPatience.TotalSeconds} s.";
+
+    /// <summary>How often a check that waits looks whether a fault is known already.</summary>
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(100);
+
     private readonly ISqlEngine _engine;
     private readonly GroupCommitter _writer;
     private readonly StorageMeter _meter;
@@ -132,12 +137,24 @@ public sealed class AttuneStorage : IStorage
             var now = UnixTime.FromDateTime(_time.GetUtcNow().UtcDateTime);
             var request = new WriteRequest(1, new WorkStep<int>(connection => connection.Execute(
                 "INSERT INTO health_checks (id, checked_at) VALUES (1, @now) ON CONFLICT (id) DO UPDATE SET checked_at = excluded.checked_at", ("now", now))));
-            await _writer.WriteAsync(request, cancellationToken).WaitAsync(CheckPatience, cancellationToken);
+            var write = _writer.WriteAsync(request, cancellationToken);
+            for (var waited = TimeSpan.Zero; waited < CheckPatience && _engine.FindFault() is null && !write.IsCompleted; waited += CheckInterval)
+            {
+                await Task.WhenAny(write, Task.Delay(CheckInterval, cancellationToken));
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            if (!write.IsCompleted)
+            {
+                return _engine.FindFault() ?? NoAnswer;
+            }
+
+            await write;
             return _engine.FindFault();
         }
         catch (Exception error) when (error is StorageException or TimeoutException)
         {
-            return error is TimeoutException ? _engine.FindFault() ?? $"The store did not answer within {CheckPatience.TotalSeconds} s." : error.Message;
+            return error is TimeoutException ? _engine.FindFault() ?? NoAnswer : error.Message;
         }
     }
 
