@@ -9,6 +9,7 @@ flock 9
 if [[ ${1:-} == --if-stale ]] && ! "$root/eng/is-stale.sh"; then
     exit 0
 fi
+"$root/native/librdkafka.sh"
 log=$root/artifacts/publish.log
 folder=$root/artifacts/builds/$(date +%s%N)
 if ! dotnet publish "$root/src/Attune.Cli" -c Release -o "$folder" --nologo -v quiet >"$log" 2>&1; then

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Attune.Cli.Benchmarks;
 using Attune.Cli.Commands;
 using Attune.Cli.Commands.Storage;
+using Attune.Cli.Commands.Streams;
 
 namespace Attune.Cli;
 
@@ -22,7 +23,8 @@ internal static class AttuneCommandLine
         var root = new RootCommand(Description)
         {
             DemoCommand.Create(), ServeCommand.Create(), ReplayCommand.Create(), FlowsCommand.Create(), WindowsCommand.Create(), StorageCommand.Create(),
-            BenchmarkCommand.Create(), LoadCommand.Create(), StressCommand.Create(), ConfigCommand.Create(), DoctorCommand.Create(), VersionCommand.Create(),
+            StreamCommand.Create(), BenchmarkCommand.Create(), LoadCommand.Create(), StressCommand.Create(),
+            ConfigCommand.Create(), DoctorCommand.Create(), VersionCommand.Create(),
         };
         if (args.Length == 0)
         {

@@ -1,8 +1,13 @@
 using System.Net.Sockets;
+using Attune.Cli.Streams;
 using Attune.Configuration;
 using Attune.Lab.Load;
 using Attune.Storage;
+using Attune.Streaming.Checkpoints;
+using Attune.Streaming.Declarative;
+using Attune.Streaming.Kafka;
 using Attune.Streaming.Sources;
+using Confluent.Kafka;
 
 namespace Attune.Cli;
 
@@ -11,8 +16,10 @@ internal static class ErrorMessage
 {
     public static (int Code, string Message) Explain(Exception error) => error switch
     {
-        UserErrorException or SourceException or LoadException => (ExitCodes.Usage, error.Message),
+        UserErrorException or SourceException or LoadException or PipelineException => (ExitCodes.Usage, error.Message),
         ConfigurationException => (ExitCodes.Usage, $"the configuration is not valid: {error.Message}"),
+        CheckpointException or KafkaSinkException => (ExitCodes.Failure, error.Message),
+        KafkaException kafka => (ExitCodes.Failure, Kafka(kafka)),
         StorageException => (ExitCodes.Failure, error.Message),
         OperationCanceledException => (ExitCodes.Failure, "stopped."),
         _ when Find<SocketException>(error) is { SocketErrorCode: SocketError.AddressAlreadyInUse } =>
@@ -25,6 +32,10 @@ internal static class ErrorMessage
         IOException or UnauthorizedAccessException => (ExitCodes.Failure, error.Message),
         _ => (ExitCodes.Failure, $"unexpected {error.GetType().Name}: {error.Message}"),
     };
+
+    private static string Kafka(KafkaException error) => error.Error.Code is ErrorCode.Local_Transport or ErrorCode.Local_TimedOut or ErrorCode.Local_AllBrokersDown
+        ? $"no Kafka broker answered within {KafkaConnection.Patience.TotalSeconds:0} s ({error.Error.Reason}): check --brokers, or start a cluster to try things with 'attune stream broker'."
+        : $"Kafka: {error.Error.Reason}";
 
     /// <summary>The address in Kestrel's message, which is nowhere else.</summary>
     private static string Address(Exception error) =>

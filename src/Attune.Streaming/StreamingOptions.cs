@@ -16,8 +16,8 @@ public sealed class StreamingOptions
     [Description("How much later than newer events an event may come and still be counted in its window.")]
     public TimeSpan MaxOutOfOrderness { get; set; } = TimeSpan.FromDays(7);
 
-    /// <summary>Number of partitions that work in parallel; 0 takes one per processor. Default 0, 0 to 256.</summary>
-    [Range(0, 256)]
+    /// <summary>Number of partitions that work in parallel; 0 takes one per processor. Default 0, 0 to 255.</summary>
+    [Range(0, 255)]
     [Description("Number of partitions that work in parallel; 0 takes one per processor.")]
     public int Partitions { get; set; }
 
@@ -45,5 +45,5 @@ public sealed class StreamingOptions
     }
 
     /// <summary>The number of partitions to use.</summary>
-    internal int PartitionCount => Partitions == 0 ? Environment.ProcessorCount : Partitions;
+    internal int PartitionCount => Partitions == 0 ? Math.Min(Environment.ProcessorCount, 255) : Partitions;
 }

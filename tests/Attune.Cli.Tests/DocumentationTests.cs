@@ -10,9 +10,10 @@ public sealed class DocumentationTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [SkippableTheory]
-    [InlineData("README.md", 7)]
+    [InlineData("README.md", 8)]
     [InlineData("docs/getting-started.md", 2)]
     [InlineData("docs/benchmarks.md", 3)]
+    [InlineData("docs/stream-pipelines.md", 1)]
     public async Task Commands_OfThePage_Work(string page, int blocks)
     {
         Skip.IfNot(Directory.Exists(Path.Combine(AttuneProgram.Root, "node_modules", "@stdlib", "datasets-spam-assassin")), "The mail corpus is not installed: run npm ci.");

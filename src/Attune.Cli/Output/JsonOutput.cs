@@ -8,5 +8,7 @@ internal static class JsonOutput
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void Write<T>(T value) => Console.WriteLine(JsonSerializer.Serialize(value, Options));
+    public static void Write<T>(T value) => Console.WriteLine(Format(value));
+
+    public static string Format<T>(T value) => JsonSerializer.Serialize(value, Options);
 }

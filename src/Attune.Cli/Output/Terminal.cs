@@ -19,5 +19,10 @@ internal static class Terminal
         return console;
     });
 
+    private static readonly Lazy<IAnsiConsole> LazyError = new(() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Error) }));
+
     public static IAnsiConsole Console => Lazy.Value;
+
+    /// <summary>Standard error, for what is shown while a command runs.</summary>
+    public static IAnsiConsole ErrorConsole => LazyError.Value;
 }

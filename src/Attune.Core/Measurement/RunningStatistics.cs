@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Attune.Measurement.Statistics;
 
 namespace Attune.Measurement;
 
@@ -10,21 +11,20 @@ namespace Attune.Measurement;
 /// nearest <see cref="double"/> first. Infinities and NaN spread into the results as IEEE 754 says. Empty statistics have count and
 /// sum 0, everything else <see cref="double.NaN"/>.
 /// </remarks>
-[StructLayout(LayoutKind.Auto)]
+[StructLayout(LayoutKind.Sequential)]
 public struct RunningStatistics
 {
     private double _mean;
     private double _squares;
     private double _min;
     private double _max;
-    private double _sum;
-    private double _compensation;
+    private CompensatedSum _sum;
 
     /// <summary>Number of values.</summary>
     public long Count { get; private set; }
 
     /// <summary>Sum of the values; its error does not grow with their number.</summary>
-    public readonly double Sum => double.IsFinite(_sum) ? _sum + _compensation : _sum;
+    public readonly double Sum => _sum.Value;
 
     /// <summary>Arithmetic mean.</summary>
     public readonly double Mean => Count == 0 ? double.NaN : _mean;
@@ -55,7 +55,26 @@ public struct RunningStatistics
         var distance = value - _mean;
         _mean += distance / Count;
         _squares += distance * (value - _mean);
-        AddToSum(value);
+        _sum.Add(value);
+    }
+
+    /// <summary>Adds many values, with vector instructions where they pay.</summary>
+    /// <remarks>
+    /// Blocks are summed up with compensation and their variance is taken around their own mean (two passes), then merged: as exact as one by one.
+    /// </remarks>
+    public void Add(ReadOnlySpan<double> values)
+    {
+        while (values.Length >= StatisticsBlock.SmallestSize)
+        {
+            var block = values[..Math.Min(values.Length, StatisticsBlock.LargestSize)];
+            Merge(Of(new StatisticsBlock(block), block.Length));
+            values = values[block.Length..];
+        }
+
+        foreach (var value in values)
+        {
+            Add(value);
+        }
     }
 
     /// <summary>Adds <paramref name="value"/> <paramref name="times"/> times.</summary>
@@ -65,7 +84,9 @@ public struct RunningStatistics
         ArgumentOutOfRangeException.ThrowIfNegative(times);
         if (times > 0)
         {
-            Merge(new RunningStatistics { Count = times, _mean = value, _min = value, _max = value, _sum = value * times });
+            var same = new RunningStatistics { Count = times, _mean = value, _min = value, _max = value };
+            same._sum.Add(value * times);
+            Merge(same);
         }
     }
 
@@ -91,14 +112,16 @@ public struct RunningStatistics
         _min = Math.Min(_min, other._min);
         _max = Math.Max(_max, other._max);
         Count = count;
-        AddToSum(other._sum);
-        _compensation += other._compensation;
+        _sum.Merge(in other._sum);
     }
 
-    private void AddToSum(double value)
+    private static RunningStatistics Of(in StatisticsBlock block, int count) => new()
     {
-        var sum = _sum + value;
-        _compensation += Math.Abs(_sum) >= Math.Abs(value) ? _sum - sum + value : value - sum + _sum;
-        _sum = sum;
-    }
+        Count = count,
+        _mean = block.Mean,
+        _squares = block.Squares,
+        _min = block.Min,
+        _max = block.Max,
+        _sum = block.Sum,
+    };
 }

@@ -1,29 +1,31 @@
+using Attune.Streaming.Windows.Operators;
+
 namespace Attune.Streaming.Windows;
 
 /// <summary>Windows of equal size that follow each other without gap or overlap, aligned to 1970-01-01T00:00Z.</summary>
-public sealed class TumblingWindows : IWindowAssigner
+public sealed class TumblingWindows : WindowShape
 {
-    private readonly long _size;
+    private readonly WindowGrid _grid;
 
-    /// <summary>Makes windows of <paramref name="size"/>, a positive duration.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is not positive.</exception>
-    public TumblingWindows(TimeSpan size)
+    /// <summary>Makes windows [offset + n·size, offset + (n + 1)·size).</summary>
+    /// <param name="size">Length, positive.</param>
+    /// <param name="offset">Moves all windows; 0 or more and less than <paramref name="size"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is not as described.</exception>
+    public TumblingWindows(TimeSpan size, TimeSpan offset = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(size, TimeSpan.Zero);
-        _size = size.Ticks;
+        ArgumentOutOfRangeException.ThrowIfLessThan(offset, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(offset, size);
+        (Size, Offset) = (size, offset);
+        _grid = new WindowGrid(size.Ticks, size.Ticks, offset.Ticks);
     }
 
-    /// <summary>The one window that holds <paramref name="timestamp"/>.</summary>
-    public TimeWindow WindowOf(DateTime timestamp)
-    {
-        var sinceEpoch = timestamp.Ticks - DateTime.UnixEpoch.Ticks;
-        var offset = sinceEpoch % _size;
-        var start = timestamp.Ticks - (offset < 0 ? offset + _size : offset);
-        return new TimeWindow(
-            new DateTime(Math.Max(start, 0), DateTimeKind.Utc),
-            new DateTime(start < DateTime.MaxValue.Ticks - _size ? start + _size : DateTime.MaxValue.Ticks, DateTimeKind.Utc));
-    }
+    /// <summary>Length of a window.</summary>
+    public TimeSpan Size { get; }
 
-    /// <inheritdoc/>
-    public void Assign(DateTime timestamp, ICollection<TimeWindow> windows) => windows.Add(WindowOf(timestamp));
+    /// <summary>How far all windows are moved.</summary>
+    public TimeSpan Offset { get; }
+
+    /// <summary>The one window that holds <paramref name="timestamp"/>. At the edges of <see cref="DateTime"/> it is cut off.</summary>
+    public TimeWindow WindowOf(DateTime timestamp) => _grid.WindowAt(_grid.LastStart(timestamp.Ticks));
 }

@@ -1,48 +1,63 @@
 using Attune.Events;
-using Attune.Streaming.Partitions;
+using Attune.Streaming.Flows;
+using Attune.Streaming.Pipelines;
+using Attune.Streaming.Pipelines.Batches;
+using Attune.Streaming.Pipelines.Running;
+using Attune.Streaming.Pipelines.Sinks;
 
 namespace Attune.Streaming.Windows;
 
 /// <summary>
-/// Aggregates a stream in event-time windows, partitioned by key: statistics of bytes per source and protocol, distinct sources, share of spam.
+/// Aggregates flows and texts in tumbling event-time windows: statistics of bytes per source and protocol, distinct sources, share of spam.
 /// </summary>
 /// <remarks>
-/// A window [start, end) is reported once, when the watermark reaches its end. An event whose windows are all closed is late: it is
+/// A pipeline in two stages: what a window knows of each source, by workers that share the sources; then the windows, put together from that.
+/// A window [start, end) is reported once, when the watermark reaches its end. An event whose window is closed is late: it is
 /// handed to the side output and changes nothing. Callers send from one thread at a time.
 /// </remarks>
 public sealed class WindowedStream : IAsyncDisposable
 {
-    private readonly PartitionedPipeline<StreamRecord, KeyValuePair<TimeWindow, WindowState>> _pipeline;
-    private readonly string _stream;
-    private readonly Func<DateTime, IReadOnlyList<WindowResult>, Task> _closed;
-    private readonly IWindowAssigner _assigner;
+    private readonly StreamInput<StreamRecord> _input = new();
+    private readonly Batch<StreamRecord> _batch = new();
+    private readonly TumblingWindows _windows;
     private readonly Action<StreamRecord> _late;
-    private readonly List<TimeWindow> _assigned = [];
+    private readonly Task<PipelineRun> _run;
 
-    /// <summary>Starts the partitions.</summary>
+    // The window that was looked up last: most events lie in the same one as the event before.
+    private TimeWindow _last;
+
+    /// <summary>Starts the workers.</summary>
     /// <param name="stream">Name that the results carry.</param>
-    /// <param name="assigner">Which windows an event belongs to.</param>
+    /// <param name="windows">Which window an event belongs to.</param>
     /// <param name="options">Number and capacity of the partitions.</param>
-    /// <param name="closed">Receives each watermark, in order, with the windows that it closed, earliest first.</param>
+    /// <param name="closed">Receives the windows that closed, earliest first.</param>
     /// <param name="late">Receives late events, on the sender's thread, before <see cref="SendAsync"/> returns.</param>
+    /// <param name="time">The clock; null for the system's.</param>
     public WindowedStream(
         string stream,
-        IWindowAssigner assigner,
+        TumblingWindows windows,
         StreamingOptions options,
-        Func<DateTime, IReadOnlyList<WindowResult>, Task> closed,
-        Action<StreamRecord> late)
+        Func<IReadOnlyList<WindowResult>, Task> closed,
+        Action<StreamRecord> late,
+        TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _stream = stream;
-        _closed = closed;
-        _assigner = assigner;
-        _late = late;
-        _pipeline = new PartitionedPipeline<StreamRecord, KeyValuePair<TimeWindow, WindowState>>(
-            options.PartitionCount,
-            options.PartitionCapacity,
-            static record => StableHash.Of(record.Key),
-            _ => new WindowPartition(assigner),
-            MergeAsync);
+        (_windows, _late) = (windows, late);
+        var sink = new DelegateSink<Pane<NoKey, FlowWindow>>(async (panes, _) => await closed(Results(stream, panes.Span)));
+        _run = _input.Stream
+            .KeyBy(static record => record.Key, new KeyOptions<string> { MaxKeyLength = int.MaxValue })
+            .Window(windows)
+            .Aggregate(new SourceWindowAggregate())
+            .KeyBy(static _ => default(NoKey), new KeyOptions<NoKey> { Partitions = 1 })
+            .Window(windows)
+            .Aggregate(new FlowWindowAggregate())
+            .To(stream, sink)
+            .StartAsync(new PipelineOptions
+            {
+                Partitions = options.PartitionCount,
+                BufferCapacity = options.PartitionCapacity,
+                Time = time ?? TimeProvider.System,
+            });
     }
 
     /// <summary>Latest watermark that was sent.</summary>
@@ -51,73 +66,85 @@ public sealed class WindowedStream : IAsyncDisposable
     /// <summary>Sends events and, after them, a watermark: no event before it is expected any more. Waits while a partition is full.</summary>
     public ValueTask SendAsync(IReadOnlyList<StreamRecord> records, DateTime? watermark, CancellationToken cancellationToken = default)
     {
-        if (watermark <= Watermark)
+        ArgumentNullException.ThrowIfNull(records);
+        for (var i = 0; i < records.Count; i++)
         {
-            watermark = null;
+            var record = records[i];
+            if (IsLate(record.Timestamp))
+            {
+                _late(record);
+            }
+            else
+            {
+                _batch.Add(record, record.Timestamp.Ticks);
+            }
         }
 
-        var before = Watermark;
-        Watermark = watermark ?? Watermark;
-        return _pipeline.SendAsync(TakeLateOut(records, before), watermark, cancellationToken);
+        if (watermark > Watermark)
+        {
+            Watermark = watermark.Value;
+            _batch.AddMark(watermark.Value.Ticks);
+        }
+
+        return _batch.IsEmpty ? ValueTask.CompletedTask : OrErrorOfRun(SendBatchAsync(cancellationToken), cancellationToken);
     }
 
     /// <summary>Closes every window that is open, as if no event could come any more.</summary>
     public ValueTask CloseAllAsync(CancellationToken cancellationToken = default) => SendAsync([], DateTime.MaxValue, cancellationToken);
 
     /// <summary>Completes when everything sent so far has been processed and its windows reported.</summary>
-    public Task DrainAsync() => _pipeline.DrainAsync();
+    public async Task DrainAsync()
+    {
+        await _run;
+        await OrErrorOfRun(new ValueTask(_input.FlushAsync()), CancellationToken.None);
+    }
 
     /// <summary>Processes what was sent, then stops. Windows that are open stay unreported.</summary>
-    public ValueTask DisposeAsync() => _pipeline.DisposeAsync();
-
-    /// <summary>The sender knows the watermark that the events will meet, so it can tell at once what is late.</summary>
-    private IReadOnlyList<StreamRecord> TakeLateOut(IReadOnlyList<StreamRecord> records, DateTime watermark)
+    /// <exception cref="Exception">What a receiver of windows threw.</exception>
+    public async ValueTask DisposeAsync()
     {
-        List<StreamRecord>? inTime = null;
-        for (var i = 0; i < records.Count; i++)
-        {
-            if (IsLate(records[i], watermark))
-            {
-                inTime ??= [.. records.Take(i)];
-                _late(records[i]);
-            }
-            else
-            {
-                inTime?.Add(records[i]);
-            }
-        }
-
-        return inTime ?? records;
+        await using var run = await _run;
+        await run.StopAsync();
     }
 
-    private bool IsLate(in StreamRecord record, DateTime watermark)
+    private async ValueTask SendBatchAsync(CancellationToken cancellationToken)
     {
-        _assigned.Clear();
-        _assigner.Assign(record.Timestamp, _assigned);
-        foreach (var window in _assigned)
-        {
-            if (window.End > watermark)
-            {
-                return false;
-            }
-        }
-
-        return true;
+        await _run;
+        await _input.SendAsync(_batch, cancellationToken);
     }
 
-    private Task MergeAsync(DateTime watermark, IReadOnlyList<KeyValuePair<TimeWindow, WindowState>> parts)
+    /// <summary>A worker that fails ends the run; who sends is to get its error, not that the run has ended.</summary>
+    private async ValueTask OrErrorOfRun(ValueTask call, CancellationToken cancellationToken)
     {
-        var merged = new Dictionary<TimeWindow, WindowState>();
-        foreach (var (window, state) in parts)
+        try
         {
-            if (!merged.TryAdd(window, state))
-            {
-                merged[window].Merge(state);
-            }
+            await call;
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            await (await _run).Completion;
+            throw;
+        }
+    }
+
+    private bool IsLate(DateTime timestamp)
+    {
+        if (timestamp < _last.Start || timestamp >= _last.End)
+        {
+            _last = _windows.WindowOf(timestamp);
         }
 
-        return _closed(watermark, [.. merged
-            .OrderBy(pair => pair.Key.End).ThenBy(pair => pair.Key.Start)
-            .Select(pair => pair.Value.ToResult(_stream, pair.Key))]);
+        return _last.End <= Watermark;
+    }
+
+    private static WindowResult[] Results(string stream, ReadOnlySpan<Pane<NoKey, FlowWindow>> panes)
+    {
+        var results = new WindowResult[panes.Length];
+        for (var i = 0; i < panes.Length; i++)
+        {
+            results[i] = panes[i].Value.ToResult(stream, panes[i].Window);
+        }
+
+        return results;
     }
 }

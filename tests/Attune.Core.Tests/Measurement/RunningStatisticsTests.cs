@@ -77,6 +77,64 @@ public class RunningStatisticsTests
         Should.Throw<ArgumentOutOfRangeException>(() => new RunningStatistics().Add(1, -1));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1e9)]
+    [InlineData(-1e12)]
+    public void AddMany_AnyLength_AgreesWithOneByOne(double offset) => Prop.ForAll(Gen.Choose(0, 3000).ToArbitrary(), length =>
+    {
+        // Multiples of 2^-10 up to 1024: adding the offset is exact, so the exact variance is that of the numbers without it.
+        var random = new Random(length);
+        var plain = Enumerable.Range(0, length).Select(_ => random.Next(1 << 20) / 1024.0).ToArray();
+        var values = plain.Select(value => value + offset).ToArray();
+        var many = new RunningStatistics();
+        many.Add(values);
+        var single = Of(values);
+        many.Count.ShouldBe(single.Count);
+        many.Sum.ShouldBe(single.Sum);
+        (many.Min, many.Max).ShouldBe((single.Min, single.Max));
+        if (length > 2)
+        {
+            var variance = Reference.Variance(plain);
+            (Math.Abs(many.Mean - single.Mean) <= 1e-12 * Math.Abs(single.Mean)).ShouldBeTrue();
+            // The mean is kept to one part in 2^52 of itself, which is all that merging blocks can know of their distance.
+            var tolerance = 1e-12 + ((Math.BitIncrement(1) - 1) * Math.Abs(offset) / Math.Sqrt(variance));
+            (Math.Abs(many.SampleVariance - variance) <= tolerance * variance).ShouldBeTrue($"{many.SampleVariance} is not {variance}");
+        }
+    }).QuickCheckThrowOnFailure();
+
+    [Theory]
+    [InlineData(0, double.NaN)]
+    [InlineData(7, double.PositiveInfinity)]
+    [InlineData(40, double.NegativeInfinity)]
+    [InlineData(1500, double.NaN)]
+    public void AddMany_OneValueNotFinite_SpreadsAsOneByOne(int place, double value)
+    {
+        var values = Enumerable.Range(0, 2000).Select(i => (double)i).ToArray();
+        values[place] = value;
+        var many = new RunningStatistics();
+        many.Add(values);
+        var single = Of(values);
+        (many.Sum, many.Min, many.Max, many.Mean).ShouldBe((single.Sum, single.Min, single.Max, single.Mean));
+        many.PopulationVariance.ShouldBe(double.NaN);
+    }
+
+    [Fact]
+    public void AddMany_ValuesThatCancel_DoesNotDrift()
+    {
+        var values = Enumerable.Range(0, 9_999).Select(i => (i % 3) switch { 0 => 1e16, 1 => 1, _ => -1e16 }).ToArray();
+        var statistics = new RunningStatistics();
+        var sum = new CompensatedSum();
+        for (var turn = 0; turn < 1000; turn++)
+        {
+            statistics.Add(values);
+            sum.Add(values);
+        }
+
+        statistics.Sum.ShouldBe(3_333_000);
+        sum.Value.ShouldBe(3_333_000);
+    }
+
     [Fact]
     public void Default_IsEmpty()
     {

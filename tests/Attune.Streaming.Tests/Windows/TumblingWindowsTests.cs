@@ -84,15 +84,6 @@ public class TumblingWindowsTests
         windows.WindowOf(DateTime.UnixEpoch.AddYears(-30)).ShouldBe(new TimeWindow(DateTime.MinValue, DateTime.UnixEpoch));
     }
 
-    [Fact]
-    public void Assign_Instant_AddsItsOneWindow()
-    {
-        var windows = new TumblingWindows(TimeSpan.FromHours(1));
-        var assigned = new List<TimeWindow>();
-        windows.Assign(DateTime.UnixEpoch.AddMinutes(90), assigned);
-        assigned.ShouldBe([new TimeWindow(DateTime.UnixEpoch.AddHours(1), DateTime.UnixEpoch.AddHours(2))]);
-    }
-
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]

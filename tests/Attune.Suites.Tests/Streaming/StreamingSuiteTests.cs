@@ -10,9 +10,11 @@ public class StreamingSuiteTests
     [MemberData(nameof(Names))]
     public async Task Run_FewEvents_LosesNothing(string name)
     {
-        var result = await TinyRun.SucceedsAsync(StreamingSuite.Create(), name, ("events", "7000"), ("rate", "100000"));
+        var result = await TinyRun.SucceedsAsync(StreamingSuite.Create(), name, ("events", "7000"), ("rate", "100000"), ("keys", "3000"));
         result.Quality.ShouldNotBeEmpty();
-        result.Quality.Values.ShouldAllBe(value => value == 1);
+        var checks = result.Quality.Where(quality => !IsMeasured(quality.Key)).ToList();
+        checks.ShouldNotBeEmpty();
+        checks.ShouldAllBe(quality => quality.Value == 1);
     }
 
     [SkippableFact]
@@ -22,4 +24,7 @@ public class StreamingSuiteTests
         var result = await TinyRun.SucceedsAsync(StreamingSuite.Create(), "mail_parse_rate", ("messages", "60"));
         result.Quality["lines_accounted_for"].ShouldBe(1);
     }
+
+    private static bool IsMeasured(string quality) =>
+        quality is "cores" or "rows" or "gc_pause_share" || quality.StartsWith("bytes_", StringComparison.Ordinal) || quality.StartsWith("events_per_second", StringComparison.Ordinal);
 }

@@ -6,7 +6,7 @@ namespace Attune.Measurement.Histograms;
 /// the index one shift, and the same for all histograms, so snapshots merge without conversion. A bucket is at most 1/64 of its lower
 /// bound wide, so its middle is at most 0.79 % away from any value in it.
 /// </remarks>
-internal static class LogLinearBuckets
+public static class LogLinearBuckets
 {
     /// <summary>Buckets per power of two.</summary>
     public const int PerOctave = 1 << SubBits;
