@@ -18,6 +18,10 @@ internal static class AttuneCommandLine
     /// <summary>How long a command may take to finish after Ctrl-C or SIGTERM before the process ends anyway.</summary>
     private static readonly TimeSpan TerminationTimeout = TimeSpan.FromMinutes(1);
 
+    /// <summary>What the parser answers when <see cref="TerminationTimeout"/> is over.</summary>
+    private const int GivenUpOnInterrupt = 130;
+    private const int GivenUpOnTerminate = 143;
+
     public static async Task<int> RunAsync(string[] args)
     {
         var root = new RootCommand(Description)
@@ -46,7 +50,10 @@ internal static class AttuneCommandLine
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TerminationTimeout });
+            var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TerminationTimeout });
+            return code is GivenUpOnInterrupt or GivenUpOnTerminate
+                ? Fail(ExitCodes.Failure, $"did not come to an end within {TerminationTimeout.TotalSeconds:0} s after the signal to stop, and was ended; what was not written by then is lost.")
+                : code;
         }
         catch (Exception error)
         {

@@ -67,7 +67,7 @@ public sealed class KafkaGroupMember : IAsyncDisposable, IOffsetCommitter
         _leaving = true;
         await Task.Run(_thread.Join);
         await _runs.DropAllAsync();
-        _consumer.Dispose();
+        await ClientClosing.CloseAsync(_consumer.Dispose);
     }
 
     void IOffsetCommitter.Commit(IReadOnlyList<TopicPartitionOffset> offsets) => _consumer.Commit(offsets);

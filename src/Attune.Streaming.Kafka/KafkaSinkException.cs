@@ -16,6 +16,9 @@ public sealed class KafkaSinkException : Exception
         Code = error.Code;
     }
 
+    internal KafkaSinkException(string message, Error error, Exception inner)
+        : base($"{message}: {error.Reason} ({error.Code}).", inner) => Code = error.Code;
+
     /// <summary>Kafka's code for the error.</summary>
     public ErrorCode Code { get; }
 }

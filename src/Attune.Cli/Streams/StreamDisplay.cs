@@ -27,7 +27,7 @@ internal static class StreamDisplay
         {
             while (await Task.WhenAny(either, Task.Delay(LinePeriod, CancellationToken.None)) != either)
             {
-                await Console.Error.WriteLineAsync(Line(run.Statistics, rate));
+                await Console.Error.WriteLineAsync(Line(run.Statistics, rate) + (run.SourceFault is { } fault ? $"; the source waits: {fault}" : ""));
             }
         }
         else
@@ -36,7 +36,7 @@ internal static class StreamDisplay
             {
                 while (await Task.WhenAny(either, Task.Delay(DrawPeriod, CancellationToken.None)) != either)
                 {
-                    context.UpdateTarget(Draw(name, run.Statistics, rate));
+                    context.UpdateTarget(Draw(name, run.Statistics, rate, run.SourceFault));
                 }
             });
         }
@@ -48,7 +48,7 @@ internal static class StreamDisplay
         $"{statistics.RecordsIn:N0} in ({rate.Of(statistics.RecordsIn):N0}/s), {statistics.RecordsOut:N0} out, watermark {Time(statistics.Watermark)}, {statistics.Late:N0} late, "
         + $"{statistics.DeadLetters:N0} dead letters, {statistics.Dropped:N0} dropped, checkpoint {statistics.LastCheckpoint?.ToString() ?? "none"}";
 
-    private static Rows Draw(string name, PipelineStatistics statistics, RateMeter rate)
+    private static Rows Draw(string name, PipelineStatistics statistics, RateMeter rate, string? fault)
     {
         var grid = new Grid().AddColumn(new GridColumn().Width(14)).AddColumn(new GridColumn().RightAligned().Width(22));
         void Row(string what, string value, bool isBad = false) => grid.AddRow(new Text(what, new Style(Color.Grey)), new Text(value, new Style(isBad ? Color.Red : null)));
@@ -62,7 +62,8 @@ internal static class StreamDisplay
         Row("Dead letters", $"{statistics.DeadLetters:N0}", statistics.DeadLetters > 0);
         Row("Dropped", $"{statistics.Dropped:N0}", statistics.Dropped > 0);
         Row("Checkpoint", statistics.LastCheckpoint?.ToString() ?? "none");
-        return new Rows(new Text($"{name}  Ctrl-C stops"), grid);
+        var title = new Text($"{name}  Ctrl-C stops");
+        return fault is null ? new Rows(title, grid) : new Rows(title, grid, new Text($"The source waits: {fault}", new Style(Color.Red)));
     }
 
     private static string Time(DateTime? watermark) => watermark switch

@@ -7,6 +7,9 @@ namespace Attune.Cli.Streams;
 /// <summary><c>attune stream run</c> from the start to the summary.</summary>
 internal static class StreamRun
 {
+    /// <summary>Less than what the process itself is given to end.</summary>
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(45);
+
     public static async Task<int> RunAsync(PipelineDefinition definition, bool fresh, bool json, bool quiet, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
@@ -19,7 +22,15 @@ internal static class StreamRun
         var isStopped = await StreamDisplay.ShowAsync(definition.Name, run, quiet, cancellationToken);
         if (isStopped)
         {
-            await run.StopAsync(CancellationToken.None);
+            try
+            {
+                await run.StopAsync(CancellationToken.None).WaitAsync(StopPatience, CancellationToken.None);
+            }
+            catch (TimeoutException)
+            {
+                return AttuneCommandLine.Fail(
+                    ExitCodes.Failure, $"{definition.Name} did not come to an end within {StopPatience.TotalSeconds:0} s, for example because brokers are away; the next start goes on from the last checkpoint, if there is one.");
+            }
         }
 
         await run.Completion;
@@ -55,7 +66,17 @@ internal static class StreamRun
             {summary.Late:N0} late, {summary.DeadLetters:N0} dead letters, {summary.Dropped:N0} dropped, {Checkpoint(summary, definition)}
             """;
         (toErrors ? Console.Error : Console.Out).WriteLine(lines);
+        if (Advice(summary, definition) is { } advice)
+        {
+            Console.Error.WriteLine(advice);
+        }
     }
+
+    /// <summary>What a person would ask next.</summary>
+    private static string? Advice(StreamSummary summary, PipelineDefinition definition) =>
+        summary is { DeadLetters: > 0 } && definition.DeadLetters is null ? "Why events cannot be used is told to 'dead_letters', for example dead_letters: { file: dead.jsonl }."
+        : summary is { ResumedFrom: not null, RecordsIn: 0, DeadLetters: 0, Ended: "source-ended" } ? "The source has nothing behind the checkpoint; --fresh begins anew."
+        : null;
 
     private static string Checkpoint(StreamSummary summary, PipelineDefinition definition) =>
         definition.Checkpoints is null ? summary.Ended == "stopped" && definition.Window is not null ? "no checkpoints: what windows held is lost" : "no checkpoints"

@@ -288,14 +288,14 @@ public sealed partial class IngestStream : IAsyncDisposable
         _sources.Add(flows);
     }
 
-    private async Task SaveWindowsAsync(IReadOnlyList<WindowResult> windows)
+    private async Task SaveWindowsAsync(DateTime watermark, IReadOnlyList<WindowResult> windows)
     {
         while (true)
         {
             try
             {
-                // Not the watermark itself: what the next start restores, and retention must leave, begins where the last closed window ends.
-                await _store.SaveWindowsAsync(Name, windows[^1].End, windows, _stopping.Token);
+                // Not the watermark itself: what the next start restores, and retention must leave, begins where the first open window does.
+                await _store.SaveWindowsAsync(Name, _assigner.WindowOf(watermark).Start, windows, _stopping.Token);
                 _windowsFault = null;
                 break;
             }

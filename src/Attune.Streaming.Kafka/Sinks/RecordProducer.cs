@@ -1,3 +1,4 @@
+using Attune.Streaming.Kafka.Connections;
 using Attune.Streaming.Kafka.Measurement;
 using Confluent.Kafka;
 
@@ -138,7 +139,7 @@ internal sealed class RecordProducer : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync() => await Task.Run(Producer.Dispose);
+    public async ValueTask DisposeAsync() => await ClientClosing.CloseAsync(Producer.Dispose);
 
     private void OnDelivered(DeliveryReport<RecordBytes, RecordBytes> report)
     {

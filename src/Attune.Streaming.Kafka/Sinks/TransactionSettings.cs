@@ -31,7 +31,7 @@ internal static class TransactionSettings
     }
 
     public static Task EnsureCommitTopicAsync(KafkaOptions kafka, KafkaTransactionalSinkOptions options, CancellationToken cancellationToken) =>
-        AskAsync(kafka, patience: null, async topics =>
+        AskAsync(kafka, options, patience: null, async topics =>
         {
             if (await topics.PartitionsAsync(options.CommitTopic, cancellationToken) is null)
             {
@@ -41,7 +41,7 @@ internal static class TransactionSettings
 
     /// <summary>Where nothing was committed: makes sure, as far as the cluster tells, that this is not because the topic has forgotten it.</summary>
     public static Task CheckCommitTopicAsync(KafkaOptions kafka, KafkaTransactionalSinkOptions options, CancellationToken cancellationToken) =>
-        AskAsync(kafka, SettingsPatience, topics => CheckCommitTopicAsync(topics, options, cancellationToken));
+        AskAsync(kafka, options, SettingsPatience, topics => CheckCommitTopicAsync(topics, options, cancellationToken));
 
     /// <exception cref="ConfigurationException">The topic removes records by age: with the last one the writer would begin anew.</exception>
     internal static async Task CheckCommitTopicAsync(KafkaTopics topics, KafkaTransactionalSinkOptions options, CancellationToken cancellationToken)
@@ -64,7 +64,7 @@ internal static class TransactionSettings
         return new KafkaTopic(options.CommitTopic, 1) { Profile = KafkaTopicProfile.Compacted, Replicas = (short)options.CommitTopicReplicas, Overrides = overrides };
     }
 
-    private static async Task AskAsync(KafkaOptions kafka, TimeSpan? patience, Func<KafkaTopics, Task> ask)
+    private static async Task AskAsync(KafkaOptions kafka, KafkaTransactionalSinkOptions options, TimeSpan? patience, Func<KafkaTopics, Task> ask)
     {
         try
         {
@@ -73,7 +73,7 @@ internal static class TransactionSettings
         }
         catch (KafkaException error)
         {
-            throw new KafkaSinkException(error.Error, error);
+            throw new KafkaSinkException($"The topic '{options.CommitTopic}', in which a transactional sink keeps the numbers of its checkpoints, cannot be found or made", error.Error, error);
         }
     }
 }

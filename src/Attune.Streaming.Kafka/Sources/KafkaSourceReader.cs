@@ -9,7 +9,7 @@ using Confluent.Kafka;
 namespace Attune.Streaming.Kafka.Sources;
 
 /// <summary>Reads the partitions of one source. One thread reads; lags and faults are asked for by any.</summary>
-internal sealed class KafkaSourceReader<T> : ISourceReader<T>, IActiveSplits, ISourceLag, ILagSource
+internal sealed class KafkaSourceReader<T> : ISourceReader<T>, IActiveSplits, ISourceLag, ISourceFault, ILagSource
 {
     private static readonly TimeSpan CommitPatience = TimeSpan.FromSeconds(10);
 
@@ -27,6 +27,7 @@ internal sealed class KafkaSourceReader<T> : ISourceReader<T>, IActiveSplits, IS
     private int[] _splitOf = [];
     private int _unfinished;
     private volatile string? _fault;
+    private Task _commit = Task.CompletedTask;
     private bool _disposed; // under _life
 
     public KafkaSourceReader(
@@ -134,16 +135,23 @@ internal sealed class KafkaSourceReader<T> : ISourceReader<T>, IActiveSplits, IS
 
     public async ValueTask CommitAsync(ReadOnlyMemory<byte> position, CancellationToken cancellationToken)
     {
+        if (!_commit.IsCompleted)
+        {
+            // The one before is still under way, to a cluster that is slow or away: more of them would only pile up.
+            CountCommitFailure();
+            return;
+        }
+
         var offsets = KafkaPosition.Of(position).Offsets.Select(pair => new TopicPartitionOffset(Topic, pair.Key, pair.Value)).ToArray();
-        var commit = Task.Run(() => Commit(offsets), CancellationToken.None);
+        _commit = Task.Run(() => Commit(offsets), CancellationToken.None);
         try
         {
             // The checkpoint decides where the source begins; a slow cluster must not stop the pipeline.
-            await commit.WaitAsync(CommitPatience, cancellationToken);
+            await _commit.WaitAsync(CommitPatience, cancellationToken);
         }
         catch (TimeoutException)
         {
-            KafkaMeter.CommitFailures.Add(1, new KeyValuePair<string, object?>("topic", Topic));
+            CountCommitFailure();
         }
     }
 
@@ -173,7 +181,7 @@ internal sealed class KafkaSourceReader<T> : ISourceReader<T>, IActiveSplits, IS
             _disposed = true;
         }
 
-        await Task.Run(() =>
+        await ClientClosing.CloseAsync(() =>
         {
             _waiter.Dispose();
             _consumer.Dispose();
@@ -276,9 +284,11 @@ internal sealed class KafkaSourceReader<T> : ISourceReader<T>, IActiveSplits, IS
         }
         catch (Exception error) when (error is KafkaException or ObjectDisposedException)
         {
-            KafkaMeter.CommitFailures.Add(1, new KeyValuePair<string, object?>("topic", Topic));
+            CountCommitFailure();
         }
     }
+
+    private void CountCommitFailure() => KafkaMeter.CommitFailures.Add(1, new KeyValuePair<string, object?>("topic", Topic));
 
     private void OnError(Error error)
     {

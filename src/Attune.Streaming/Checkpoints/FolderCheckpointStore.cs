@@ -64,7 +64,7 @@ public sealed partial class FolderCheckpointStore : ICheckpointStore
 
     private static bool Save(string folder, string pipeline, Checkpoint checkpoint, CancellationToken cancellationToken)
     {
-        MakeDurably(folder);
+        DurableFolder.Create(folder);
         var file = Path.Combine(folder, checkpoint.Id.ToString(CultureInfo.InvariantCulture) + Extension);
         try
         {
@@ -93,27 +93,6 @@ public sealed partial class FolderCheckpointStore : ICheckpointStore
         }
 
         return true;
-    }
-
-    /// <summary>A new folder's own name must last, too, up to the first that was there before.</summary>
-    private static void MakeDurably(string folder)
-    {
-        if (Directory.Exists(folder))
-        {
-            return;
-        }
-
-        var parent = Path.GetDirectoryName(folder);
-        if (parent is not null)
-        {
-            MakeDurably(parent);
-        }
-
-        Directory.CreateDirectory(folder);
-        if (parent is not null)
-        {
-            DurableFolder.Sync(parent);
-        }
     }
 
     /// <summary>The checkpoints in a folder, newest first.</summary>

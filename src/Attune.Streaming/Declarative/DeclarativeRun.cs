@@ -25,6 +25,9 @@ public sealed class DeclarativeRun : IAsyncDisposable
     /// <summary>What it has done so far.</summary>
     public PipelineStatistics Statistics => _run.Statistics;
 
+    /// <summary>What keeps the source from reading for now, for example a broker that is away; null when nothing does or it is not known.</summary>
+    public string? SourceFault => _run.SourceFault;
+
     /// <summary>Takes a checkpoint now; completes when it is durable, with its number.</summary>
     /// <exception cref="InvalidOperationException">The pipeline has no checkpoints, or has ended.</exception>
     public Task<long> CheckpointAsync(CancellationToken cancellationToken = default) => _run.CheckpointAsync(cancellationToken);

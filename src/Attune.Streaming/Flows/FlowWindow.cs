@@ -8,35 +8,41 @@ namespace Attune.Streaming.Flows;
 /// <summary>One window of a stream, put together from the panes of its keys.</summary>
 internal sealed class FlowWindow
 {
-    private readonly Dictionary<string, RunningStatistics> _protocols = new(StringComparer.Ordinal);
-    private readonly List<WindowAggregate> _sources = [];
-    private RunningStatistics _total;
-    private long _messages;
-    private long _spam;
+    private readonly List<(string Key, SourceWindow Window)> _keys = [];
 
     /// <summary>Adds a key; each comes once, because all its events go to one partition.</summary>
-    public void Add(string key, in SourceWindow source)
+    public void Add(string key, in SourceWindow window) => _keys.Add((key, window));
+
+    public WindowResult ToResult(string stream, TimeWindow window)
     {
-        var total = default(RunningStatistics);
-        foreach (ref readonly var protocol in source.Protocols)
+        // Keys come in any order from several partitions, and means are rounded: in an order of their own a second run gives the same digits.
+        _keys.Sort(static (left, right) => string.CompareOrdinal(left.Key, right.Key));
+        var (total, messages, spam) = (default(RunningStatistics), 0L, 0L);
+        var protocols = new Dictionary<string, RunningStatistics>(StringComparer.Ordinal);
+        var sources = new List<WindowAggregate>();
+        foreach (ref readonly var entry in CollectionsMarshal.AsSpan(_keys))
         {
-            total.Merge(protocol.Bytes);
-            CollectionsMarshal.GetValueRefOrAddDefault(_protocols, protocol.Protocol, out _).Merge(protocol.Bytes);
+            var bytes = default(RunningStatistics);
+            foreach (ref readonly var protocol in entry.Window.Protocols)
+            {
+                bytes.Merge(protocol.Bytes);
+                CollectionsMarshal.GetValueRefOrAddDefault(protocols, protocol.Protocol, out _).Merge(protocol.Bytes);
+            }
+
+            if (bytes.Count > 0)
+            {
+                total.Merge(bytes);
+                sources.Add(Aggregate(entry.Key, bytes));
+            }
+
+            messages += entry.Window.Messages;
+            spam += entry.Window.Spam;
         }
 
-        if (total.Count > 0)
-        {
-            _total.Merge(total);
-            _sources.Add(Aggregate(key, total));
-        }
-
-        _messages += source.Messages;
-        _spam += source.Spam;
+        return new(
+            stream, window.Start, window.End, Aggregate("", total), sources.Count, messages, spam,
+            Ranked([.. protocols.Select(pair => Aggregate(pair.Key, pair.Value))]), Ranked(sources));
     }
-
-    public WindowResult ToResult(string stream, TimeWindow window) => new(
-        stream, window.Start, window.End, Aggregate("", _total), _sources.Count, _messages, _spam,
-        Ranked([.. _protocols.Select(pair => Aggregate(pair.Key, pair.Value))]), Ranked(_sources));
 
     private static List<WindowAggregate> Ranked(List<WindowAggregate> aggregates)
     {

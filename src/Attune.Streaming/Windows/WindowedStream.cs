@@ -3,7 +3,6 @@ using Attune.Streaming.Flows;
 using Attune.Streaming.Pipelines;
 using Attune.Streaming.Pipelines.Batches;
 using Attune.Streaming.Pipelines.Running;
-using Attune.Streaming.Pipelines.Sinks;
 
 namespace Attune.Streaming.Windows;
 
@@ -30,20 +29,19 @@ public sealed class WindowedStream : IAsyncDisposable
     /// <param name="stream">Name that the results carry.</param>
     /// <param name="windows">Which window an event belongs to.</param>
     /// <param name="options">Number and capacity of the partitions.</param>
-    /// <param name="closed">Receives the windows that closed, earliest first.</param>
+    /// <param name="closed">Receives each watermark that closed windows, in order, with those windows, earliest first.</param>
     /// <param name="late">Receives late events, on the sender's thread, before <see cref="SendAsync"/> returns.</param>
     /// <param name="time">The clock; null for the system's.</param>
     public WindowedStream(
         string stream,
         TumblingWindows windows,
         StreamingOptions options,
-        Func<IReadOnlyList<WindowResult>, Task> closed,
+        Func<DateTime, IReadOnlyList<WindowResult>, Task> closed,
         Action<StreamRecord> late,
         TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         (_windows, _late) = (windows, late);
-        var sink = new DelegateSink<Pane<NoKey, FlowWindow>>(async (panes, _) => await closed(Results(stream, panes.Span)));
         _run = _input.Stream
             .KeyBy(static record => record.Key, new KeyOptions<string> { MaxKeyLength = int.MaxValue })
             .Window(windows)
@@ -51,7 +49,7 @@ public sealed class WindowedStream : IAsyncDisposable
             .KeyBy(static _ => default(NoKey), new KeyOptions<NoKey> { Partitions = 1 })
             .Window(windows)
             .Aggregate(new FlowWindowAggregate())
-            .To(stream, sink)
+            .To(stream, new FlowWindowSink(stream, closed))
             .StartAsync(new PipelineOptions
             {
                 Partitions = options.PartitionCount,
@@ -135,16 +133,5 @@ public sealed class WindowedStream : IAsyncDisposable
         }
 
         return _last.End <= Watermark;
-    }
-
-    private static WindowResult[] Results(string stream, ReadOnlySpan<Pane<NoKey, FlowWindow>> panes)
-    {
-        var results = new WindowResult[panes.Length];
-        for (var i = 0; i < panes.Length; i++)
-        {
-            results[i] = panes[i].Value.ToResult(stream, panes[i].Window);
-        }
-
-        return results;
     }
 }

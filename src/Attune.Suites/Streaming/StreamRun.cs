@@ -22,7 +22,7 @@ internal sealed class StreamRun : IAsyncDisposable
 
     public StreamRun(StreamingOptions options) => _stream = new WindowedStream(
         "benchmark", new TumblingWindows(WindowSize), options,
-        windows =>
+        (_, windows) =>
         {
             _results.AddRange(windows);
             return Task.CompletedTask;

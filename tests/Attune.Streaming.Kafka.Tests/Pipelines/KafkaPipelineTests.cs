@@ -42,6 +42,36 @@ public sealed class KafkaPipelineTests : IDisposable
         read.Count.ShouldBe(4 * Stage);
     }
 
+    /// <summary>The commit of offsets hangs then, and with it all that the client is asked to do.</summary>
+    [SkippableFact]
+    public async Task Stop_WithAllBrokersGone_TakesItsCheckpointAndEnds()
+    {
+        var cluster = _cluster.Failing();
+        var input = await _cluster.TopicAsync(4);
+        await Numbered.WriteAsync(_cluster, input, Enumerable.Range(0, 100));
+        var source = new KafkaSource<int>(_cluster.Options(), new KafkaSourceOptions { Topic = input, Group = input }, Numbered.Decoder);
+        var read = 0;
+        var pipeline = Pipeline.From(source, StreamTimes.OfSource<int>()).To("stop", new DelegateSink<int>((items, _) =>
+        {
+            read += items.Length;
+            return ValueTask.CompletedTask;
+        }));
+        var run = await pipeline.StartAsync(new PipelineOptions { Checkpoints = new FolderCheckpointStore(_folder.Path), CheckpointInterval = TimeSpan.FromHours(1) });
+        await Eventually.TrueAsync(() => read == 100, "all is read");
+        for (var broker = 1; broker <= 3; broker++)
+        {
+            cluster.StopBroker(broker);
+        }
+
+        var ended = Task.Run(async () =>
+        {
+            await run.CheckpointAsync();
+            await run.StopAsync();
+            await run.DisposeAsync();
+        });
+        await ended.WaitAsync(TimeSpan.FromSeconds(40));
+    }
+
     /// <summary>Four stages of input; the pipeline crashes in the middle of the first three, after a checkpoint and with records beyond it.</summary>
     private async Task CrashAndRestartAsync(string input, Func<ISink<int>> sink)
     {

@@ -67,6 +67,26 @@ public sealed class RecoveryLaws
             new EnrichOptions { Concurrency = 3, Ordered = false }));
 
     [Fact]
+    public void WindowsOverWindows_Resumed_GiveTheSame() => Check(events => events
+        .KeyBy(each => each.Key)
+        .Window(new TumblingWindows(TimeSpan.FromMilliseconds(500)))
+        .Aggregate(each => each.Value, new SumAggregate())
+        .Enrich(
+            async (pane, _) =>
+            {
+                await Task.Yield();
+                return pane;
+            },
+            new EnrichOptions { Concurrency = 3, Ordered = false })
+        .KeyBy(pane => pane.Key % 2)
+        .Window(new SlidingWindows(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1)))
+        .Aggregate(pane => pane.Value, new SumAggregate())
+        .KeyBy(pane => pane.Window.Start)
+        .Window(new TumblingWindows(TimeSpan.FromSeconds(1)))
+        .Aggregate(pane => pane.Value, new SumAggregate())
+        .Select(pane => ($"{pane.Key:O} {pane.Window.Start:O}", pane.Value)));
+
+    [Fact]
     public void TransactionalSink_CrashedAnywhere_HasEachResultOnce() => Prop.ForAll(
         Inputs.ToArbitrary(),
         input => TransactionalAsync(input.Readings, new Random(input.Seed)).GetAwaiter().GetResult()).QuickCheckThrowOnFailure();

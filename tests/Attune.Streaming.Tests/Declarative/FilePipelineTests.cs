@@ -51,6 +51,29 @@ public sealed class FilePipelineTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_EventInTheFuture_IsADeadLetterWithItsContent()
+    {
+        const string Future = """{"at":"9000-01-01T00:00:00Z","a":1}""";
+        await File.WriteAllTextAsync(_folder.File("in.jsonl"), Future + "\n");
+        await Definition(
+            "source: { file: in.jsonl }", "time: { field: at, max_future_skew: 1m }", "window: { tumbling: 1m }", "aggregates: { n: count }",
+            "dead_letters: { file: dead.jsonl }").RunAsync();
+        using var letter = JsonDocument.Parse((await LinesAsync("dead.jsonl")).ShouldHaveSingleItem());
+        letter.RootElement.GetProperty("reason").GetString().ShouldBe("future-timestamp");
+        letter.RootElement.GetProperty("content").GetString().ShouldBe(Future);
+    }
+
+    [Fact]
+    public async Task Run_SinkThatIsADevice_Writes()
+    {
+        await File.WriteAllTextAsync(_folder.File("in.jsonl"), "{\"a\":1}\n");
+        await using var run = await PipelineDefinition.Parse("name: test\nsource: { file: in.jsonl }\nsink: { file: /dev/null }\nlate: { file: /dev/null }"
+            + "\ntime: { field: a, format: unix_s }\nwindow: { tumbling: 1m }\naggregates: { n: count }", _folder.Path).StartAsync();
+        await run.Completion;
+        run.Statistics.RecordsOut.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Run_LineThatIsTooLong_IsADeadLetterAndTheNextOneCounts()
     {
         await using (var file = File.CreateText(_folder.File("in.jsonl")))

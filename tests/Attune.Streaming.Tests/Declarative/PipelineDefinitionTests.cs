@@ -214,9 +214,15 @@ public sealed class PipelineDefinitionTests
         error.Message.ShouldStartWith("pipeline: name: 'a b' must be");
     }
 
+    [Theory]
+    [InlineData('[', ']')]
+    [InlineData('{', '}')]
+    public void Parse_NestedVeryDeeply_IsRefusedAndDoesNotEndTheProcess(char open, char close) =>
+        Should.Throw<PipelineException>(() => PipelineDefinition.Parse($"name: {new string(open, 100_000)}{new string(close, 100_000)}", "/data")).Message.ShouldContain("nested too deeply");
+
     [Fact]
     public void Load_FileThatIsNotThere_SaysSo() =>
-        Should.Throw<PipelineException>(() => PipelineDefinition.Load("/nowhere/a.yaml")).Message.ShouldBe("/nowhere/a.yaml: there is no such file (line 1)");
+        Should.Throw<PipelineException>(() => PipelineDefinition.Load("/nowhere/a.yaml")).Message.ShouldBe("/nowhere/a.yaml: there is no such file");
 
     /// <summary>A sound description in which one line takes the place of the one with the same key.</summary>
     private static string Small(string line, string? without = null)

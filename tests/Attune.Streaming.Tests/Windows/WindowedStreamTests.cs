@@ -11,22 +11,19 @@ public class WindowedStreamTests
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-    private sealed record Outcome(List<WindowResult> Windows, List<StreamRecord> Late)
-    {
-        public int Calls { get; set; }
-    }
+    private sealed record Outcome(List<WindowResult> Windows, List<StreamRecord> Late, List<DateTime> Watermarks);
 
     /// <summary>Sends batches of (events, watermark) through real partitions and collects what comes out.</summary>
     private static async Task<Outcome> RunAsync(IEnumerable<(IReadOnlyList<StreamRecord> Records, DateTime? Watermark)> batches, int partitions = 3, bool closeAll = true)
     {
-        var outcome = new Outcome([], []);
+        var outcome = new Outcome([], [], []);
         await using var stream = new WindowedStream(
             "test",
             new TumblingWindows(Hour),
             new StreamingOptions { Partitions = partitions, PartitionCapacity = 2 },
-            windows =>
+            (watermark, windows) =>
             {
-                outcome.Calls++;
+                outcome.Watermarks.Add(watermark);
                 outcome.Windows.AddRange(windows);
                 return Task.CompletedTask;
             },
@@ -81,7 +78,18 @@ public class WindowedStreamTests
         var end = SampleEvents.Start + Hour;
         var outcome = await RunAsync([([Flow(1, 0)], end.AddTicks(-1)), ([Flow(2, 30)], end), ([], end.AddMinutes(1))], closeAll: false);
         outcome.Windows.ShouldHaveSingleItem().Total.Flows.ShouldBe(2);
-        outcome.Calls.ShouldBe(1);
+        outcome.Watermarks.ShouldBe([end]);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task SendAsync_WatermarkFarBehindTheWindow_IsReportedWithIt(int partitions)
+    {
+        var watermark = SampleEvents.Start + (5.5 * Hour);
+        var outcome = await RunAsync([([Flow(1, 0), Flow(2, 59, source: "10.0.0.2")], watermark)], partitions, closeAll: false);
+        outcome.Windows.ShouldHaveSingleItem().Total.Flows.ShouldBe(2);
+        outcome.Watermarks.ShouldBe([watermark]);
     }
 
     [Fact]
@@ -89,7 +97,7 @@ public class WindowedStreamTests
     {
         var end = SampleEvents.Start + Hour;
         var outcome = await RunAsync([([], end), ([Flow(1, 61)], SampleEvents.Start)], closeAll: false);
-        outcome.Calls.ShouldBe(0);
+        outcome.Watermarks.ShouldBeEmpty();
         outcome.Late.ShouldBeEmpty();
     }
 
@@ -117,6 +125,21 @@ public class WindowedStreamTests
         var window = (await RunAsync([(records, null)], partitions: 7)).Windows.ShouldHaveSingleItem();
         window.DistinctSources.ShouldBe(97);
         window.Sources.Sum(source => source.Flows).ShouldBe(500);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(8)]
+    public async Task CloseAllAsync_WithAnyPartitions_GivesTheSameDigits(int partitions)
+    {
+        var random = new Random(7);
+        var records = Enumerable.Range(0, 3000).Select(n => Flow(n, n % 60, random.NextInt64(1, 1L << 40), $"10.0.{n % 97}.1")).ToList();
+        var expected = (await RunAsync([(records, null)], partitions: 2)).Windows.ShouldHaveSingleItem();
+        var actual = (await RunAsync([(records, null)], partitions)).Windows.ShouldHaveSingleItem();
+        actual.Total.ShouldBe(expected.Total);
+        actual.Protocols.ShouldBe(expected.Protocols);
+        actual.Sources.ShouldBe(expected.Sources);
     }
 
     /// <summary>The naive model: a dictionary of lists, and the same rule for what is late.</summary>

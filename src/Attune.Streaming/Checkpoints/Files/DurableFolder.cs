@@ -6,6 +6,28 @@ namespace Attune.Streaming.Checkpoints.Files;
 /// <summary>Makes the names in a folder durable: a file that was renamed may else have its old name after a loss of power.</summary>
 internal static partial class DurableFolder
 {
+    /// <summary>Makes a folder if there is none. Its own name must last, too, and those of its parents up to the first that was there before.</summary>
+    /// <exception cref="IOException">The folder cannot be made or written.</exception>
+    public static void Create(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            return;
+        }
+
+        var parent = Path.GetDirectoryName(folder);
+        if (parent is not null)
+        {
+            Create(parent);
+        }
+
+        Directory.CreateDirectory(folder);
+        if (parent is not null)
+        {
+            Sync(parent);
+        }
+    }
+
     /// <summary>Completes when the folder's entries are on disk. Windows has no such call and needs none: its renames are journaled.</summary>
     /// <exception cref="IOException">The folder cannot be opened or written.</exception>
     public static void Sync(string folder)

@@ -28,16 +28,16 @@ internal sealed class GeneratorReader(GeneratorSettings settings, RowParser pars
 
     public async ValueTask<bool> ReadAsync(SourceBuffer<Row> buffer, TimeSpan patience, CancellationToken cancellationToken)
     {
-        var allowed = Allowed();
-        if (allowed <= 0 && HasMore)
+        var due = Due();
+        if (due < 1 && HasMore)
         {
-            var wait = TimeSpan.FromSeconds((1 - Due()) / settings.Rate!.Value);
+            var wait = TimeSpan.FromSeconds((1 - due) / settings.Rate!.Value);
             await Task.Delay(wait < patience ? wait : patience, time, cancellationToken);
-            allowed = Allowed();
+            due = Due();
         }
 
         using var writer = new Utf8JsonWriter(_json);
-        for (; allowed > 0 && buffer.Room > 0 && buffer.Failures.Count < buffer.Capacity && HasMore; allowed--)
+        for (var allowed = (long)due; allowed > 0 && buffer.Room > 0 && buffer.Failures.Count < buffer.Capacity && HasMore; allowed--)
         {
             Make(writer, first + _made++);
             switch (parser.Parse(_json.WrittenSpan, out var row, out var problem))
@@ -69,10 +69,8 @@ internal sealed class GeneratorReader(GeneratorSettings settings, RowParser pars
 
     private static double Fraction(ulong random) => (random >> 11) * (1.0 / (1UL << 53));
 
-    private long Allowed() => settings.Rate is null ? long.MaxValue : (long)Due();
-
-    /// <summary>Events that the rate asks for and that were not made yet.</summary>
-    private double Due() => (time.GetElapsedTime(_start).TotalSeconds * settings.Rate!.Value) - _made;
+    /// <summary>Events that the rate asks for and that were not made yet. Time goes on between two calls: whoever waits for it decides by one of them.</summary>
+    private double Due() => settings.Rate is { } rate ? (time.GetElapsedTime(_start).TotalSeconds * rate) - _made : double.MaxValue;
 
     private void Make(Utf8JsonWriter writer, long number)
     {

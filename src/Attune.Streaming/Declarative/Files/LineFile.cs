@@ -34,7 +34,11 @@ internal sealed class LineFile : IAsyncDisposable
                     throw new SourceException($"'{path}' has {there} bytes, but the checkpoint was taken at {bytes}: something else changed it. Start with --fresh to write it anew.");
                 }
 
-                stream.SetLength(bytes);
+                if (stream.Length != bytes)
+                {
+                    // A device such as /dev/null is empty and cannot be made so.
+                    stream.SetLength(bytes);
+                }
             }
 
             stream.Seek(0, SeekOrigin.End);

@@ -12,6 +12,7 @@ internal sealed class PipelineReader(ConnectorSet connectors)
     private const int MaxNameLength = 100;
     private const int MostKeyFields = 16;
     private const int MaxKeyLength = 65_536;
+    private const string NoFile = "/dev/null";
     private static readonly TimeSpan LongestFlush = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ShortestCheckpoint = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestCheckpoint = TimeSpan.FromDays(1);
@@ -87,7 +88,7 @@ internal sealed class PipelineReader(ConnectorSet connectors)
         return new PipelineDefinition
         {
             Name = name, Source = source, Time = time, Key = key, Window = window, Aggregates = aggregates, Sink = sink, Late = late, DeadLetters = dead,
-            Checkpoints = checkpoints, Options = options, Format = new RowFormat(schema, time.Field, where, KeepsRaw: window is null || late is not null),
+            Checkpoints = checkpoints, Options = options, Format = new RowFormat(schema, time.Field, where, KeepsRaw: window is null || late is not null || (dead is not null && time.MaxFutureSkew is not null)),
         };
     }
 
@@ -260,7 +261,7 @@ internal sealed class PipelineReader(ConnectorSet connectors)
 
         foreach (var (part, sink) in sinks)
         {
-            if (sink?.File is { } output && !taken.TryAdd(Target(output), part))
+            if (sink?.File is { } output && output != NoFile && !taken.TryAdd(Target(output), part))
             {
                 root.Fail(part, $"is the same file as that of {taken[Target(output)]}: '{output}'");
             }

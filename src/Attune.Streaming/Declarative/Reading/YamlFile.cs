@@ -7,17 +7,18 @@ namespace Attune.Streaming.Declarative.Reading;
 internal static class YamlFile
 {
     private const int MostBytes = 1 << 20;
+    private const int MostLevels = 100;
 
     /// <exception cref="PipelineException">The file cannot be read.</exception>
     public static string ReadText(string path)
     {
         try
         {
-            return new FileInfo(path).Length > MostBytes ? throw Fail(path, $"the file is larger than {MostBytes >> 20} MiB", 1) : File.ReadAllText(path);
+            return new FileInfo(path).Length > MostBytes ? throw Fail(path, $"the file is larger than {MostBytes >> 20} MiB", 0) : File.ReadAllText(path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw Fail(path, error is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : $"the file cannot be read: {error.Message}", 1, error);
+            throw Fail(path, error is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : $"the file cannot be read: {error.Message}", 0, error);
         }
     }
 
@@ -27,6 +28,7 @@ internal static class YamlFile
         var stream = new YamlStream();
         try
         {
+            CheckDepth(yaml, origin);
             stream.Load(new StringReader(yaml));
         }
         catch (InvalidOperationException error)
@@ -41,10 +43,24 @@ internal static class YamlFile
 
         return stream.Documents.Count switch
         {
-            0 => throw Fail(origin, "the pipeline is empty", 1),
+            0 => throw Fail(origin, "the pipeline is empty", 0),
             1 => stream.Documents[0].RootNode,
             _ => throw Fail(origin, "a file holds one pipeline; this one has several documents", stream.Documents[1].RootNode.Start.Line),
         };
+    }
+
+    /// <summary>The reader calls itself for each level: thousands of brackets would end the process.</summary>
+    private static void CheckDepth(string yaml, string origin)
+    {
+        var parser = new Parser(new StringReader(yaml));
+        for (var depth = 0; parser.MoveNext();)
+        {
+            depth += parser.Current!.NestingIncrease;
+            if (depth > MostLevels)
+            {
+                throw Fail(origin, "brackets or indents are nested too deeply", parser.Current.Start.Line);
+            }
+        }
     }
 
     private static PipelineException Fail(string origin, string message, long line, Exception? inner = null) => new(origin, [new PipelineError("", message, line)], inner);

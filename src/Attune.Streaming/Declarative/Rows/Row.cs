@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Attune.Streaming.Declarative.Rows;
 
@@ -11,4 +12,7 @@ public readonly record struct Row(RowValue[]? Values, byte[]? Raw, long Ticks)
 {
     /// <summary>True if the pipeline's conditions hold for the event.</summary>
     public bool Passes => Values is not null;
+
+    /// <summary>The event as JSON, for dead letters; empty when it was not kept.</summary>
+    public override string ToString() => Raw is null ? "" : Encoding.UTF8.GetString(Raw);
 }

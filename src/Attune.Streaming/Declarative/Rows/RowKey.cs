@@ -1,4 +1,7 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
 using Attune.Streaming.Checkpoints;
 using Attune.Streaming.Partitions;
 using Attune.Streaming.Pipelines.Keys;
@@ -63,8 +66,29 @@ public readonly struct RowKey : IEquatable<RowKey>, IStableKey
     /// <inheritdoc/>
     uint IStableKey.StableHash() => StableHash.Of((ulong)(uint)_hash);
 
-    /// <summary>The values, with a bar between them.</summary>
-    public override string ToString() => _others is null ? _first.ToString() : string.Join('|', _others.Prepend(_first));
+    /// <summary>The value, or a JSON array of several.</summary>
+    public override string ToString()
+    {
+        if (_others is null)
+        {
+            return _first.ToString();
+        }
+
+        var text = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(text))
+        {
+            json.WriteStartArray();
+            _first.WriteTo(json);
+            foreach (var value in _others)
+            {
+                value.WriteTo(json);
+            }
+
+            json.WriteEndArray();
+        }
+
+        return Encoding.UTF8.GetString(text.WrittenSpan);
+    }
 
     private sealed class KeySerializer : IStateSerializer<RowKey>
     {

@@ -44,7 +44,14 @@ internal sealed class SinkPlan<T>(PlanNode<T> last, ISink<T> sink) : PipelinePla
         {
             foreach (var part in parts)
             {
-                await part.DisposeAsync();
+                try
+                {
+                    await part.DisposeAsync();
+                }
+                catch (Exception)
+                {
+                    // The error that kept it from starting is the one to report.
+                }
             }
 
             throw;

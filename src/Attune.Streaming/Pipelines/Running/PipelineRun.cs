@@ -39,6 +39,9 @@ public sealed class PipelineRun : IAsyncDisposable
     /// <summary>What it has done so far.</summary>
     public PipelineStatistics Statistics => _meter.Snapshot(_checkpoints.LastCheckpoint);
 
+    /// <summary>What keeps the source from reading for now, for example a broker that is away; null when nothing does, or the source does not tell (<see cref="Sources.ISourceFault"/>).</summary>
+    public string? SourceFault => _over.Task.IsCompleted ? null : _meter.Fault?.Invoke();
+
     /// <summary>Dead letters that their sink did not take: it failed or was too slow.</summary>
     public long LostDeadLetters => _meter.LostDeadLetters;
 
@@ -133,7 +136,16 @@ public sealed class PipelineRun : IAsyncDisposable
 
     private async Task EndAsync()
     {
-        await _end.CancelAsync();
+        try
+        {
+            await _end.CancelAsync();
+        }
+        catch (Exception error)
+        {
+            // What a sink or function has hung on its token may throw; the others are to end all the same.
+            Interlocked.CompareExchange(ref _error, error, null);
+        }
+
         foreach (var worker in _workers)
         {
             worker.Abort();

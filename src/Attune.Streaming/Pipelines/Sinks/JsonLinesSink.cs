@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Attune.Streaming.Checkpoints.Files;
 
 namespace Attune.Streaming.Pipelines.Sinks;
 
@@ -18,8 +19,16 @@ public sealed class JsonLinesSink<T>(string path, JsonSerializerOptions? options
     /// <inheritdoc/>
     public async ValueTask OpenAsync(CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        DurableFolder.Create(folder);
+        var isNew = !File.Exists(path);
         _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, 0, FileOptions.Asynchronous);
+        if (isNew)
+        {
+            // A checkpoint may outlast a loss of power: so must the name of the file with the results before it.
+            DurableFolder.Sync(folder);
+        }
+
         _file.SetLength(await EndOfLastLineAsync(_file, cancellationToken));
         _file.Position = _file.Length;
     }

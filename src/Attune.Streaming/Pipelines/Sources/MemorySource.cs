@@ -18,6 +18,12 @@ public sealed class MemorySource<T> : IStreamSource<T>
     {
     }
 
+    /// <summary>Makes a source of one split.</summary>
+    public MemorySource(T[] items, string name = "memory")
+        : this(new ReadOnlyMemory<T>(items), name)
+    {
+    }
+
     /// <summary>Makes a source of several splits.</summary>
     /// <exception cref="ArgumentException">There are none.</exception>
     public MemorySource(IReadOnlyList<ReadOnlyMemory<T>> splits, string name = "memory")

@@ -109,6 +109,15 @@ public sealed class PoisonTests
     }
 
     [Fact]
+    public async Task Processor_ThatFailsForANewKey_KeepsNoStateOfIt()
+    {
+        await using var run = await Stream([.. Ten, new Reading(99, 10, 1000)]).KeyBy(reading => reading.Key).Process(new Values { Poison = 10 })
+            .To("poison", new NullSink<long>()).StartAsync();
+        await run.Completion;
+        (run.Statistics.DeadLetters, run.Statistics.StateCount).ShouldBe((1, 2));
+    }
+
+    [Fact]
     public async Task Times_ThatAreMissingFailOrLieInTheFuture_AreDeadLetters()
     {
         var time = new ManualTimeProvider(new DateTimeOffset(Reading.Start));

@@ -4,6 +4,7 @@ using Attune.Streaming.Pipelines.Running;
 using Attune.Streaming.Pipelines.Sinks;
 using Attune.Streaming.Pipelines.Sources;
 using Attune.Streaming.Pipelines.Time;
+using Attune.Streaming.Sources;
 using Attune.Streaming.Windows;
 using Attune.Testing;
 
@@ -137,6 +138,32 @@ public sealed class PipelineRunTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Dispose_WithATokenWhoseCallbackThrows_EndsAllTheSame(int partitions)
+    {
+        var writing = new TaskCompletionSource();
+        var sink = new DelegateSink<long>(async (_, token) =>
+        {
+            token.Register(() => throw new IOException("too late"));
+            writing.TrySetResult();
+            await Task.Delay(Timeout.Infinite, token);
+        });
+        var run = await Stream().KeyBy(reading => reading.Key).Process(new Values()).To("callback", sink).StartAsync(new PipelineOptions { Partitions = partitions });
+        await writing.Task;
+        await run.DisposeAsync();
+        run.Completion.IsCompleted.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Start_ThatFails_SaysWhyWhateverDisposingThrows()
+    {
+        using var folder = new TemporaryFolder();
+        var pipeline = Pipeline.From(new FileLinesSource<int>(folder.File("none")), StreamTimes.OfArrival<int>()).To("start", new BrokenSink<int> { IsBrokenAtTheEnd = true });
+        await Should.ThrowAsync<SourceException>(() => pipeline.StartAsync());
+    }
+
+    [Theory]
     [InlineData(OverflowPolicy.DropNewest, 1)]
     [InlineData(OverflowPolicy.DropNewest, 2)]
     [InlineData(OverflowPolicy.DropOldest, 1)]
@@ -160,6 +187,8 @@ public sealed class PipelineRunTests
 
     private sealed class BrokenSink<T> : ISink<T>
     {
+        public bool IsBrokenAtTheEnd { get; init; }
+
         public bool IsDisposed { get; private set; }
 
         public ValueTask OpenAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
@@ -171,7 +200,7 @@ public sealed class PipelineRunTests
         public ValueTask DisposeAsync()
         {
             IsDisposed = true;
-            return ValueTask.CompletedTask;
+            return IsBrokenAtTheEnd ? throw new IOException("The sink cannot be closed.") : ValueTask.CompletedTask;
         }
     }
 

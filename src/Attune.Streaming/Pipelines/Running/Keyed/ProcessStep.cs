@@ -116,7 +116,7 @@ internal sealed class ProcessStep<TKey, T, TState, TOut> : ProcessContext<TKey, 
     {
         for (; row < end; row++)
         {
-            var before = _output.Count;
+            var (before, states) = (_output.Count, _states.Count);
             try
             {
                 (_key, _timestamp) = (columns.Keys[row], columns.Timestamps[row]);
@@ -127,6 +127,9 @@ internal sealed class ProcessStep<TKey, T, TState, TOut> : ProcessContext<TKey, 
             {
                 _output.Truncate(before);
                 _setup.Context.Report(StreamDeadLetterReasons.ProcessFailed, error.Message, columns.Item(row));
+
+                // Poison with ever new keys must not leave states behind.
+                _isCleared |= _states.Count > states;
             }
 
             ClearIfAsked();

@@ -28,6 +28,9 @@ internal sealed class PipelineMeter
     /// <summary>Tells how many events wait in the source; set before the run begins, null if it cannot.</summary>
     public Func<long?>? Lag { get; set; }
 
+    /// <summary>Tells what keeps the source from reading; set when it is open.</summary>
+    public Func<string?>? Fault { get; set; }
+
     public double? SourceLag => Lag?.Invoke();
 
     /// <summary>Seconds; null before the first watermark and after the end.</summary>

@@ -30,6 +30,7 @@ internal sealed class SourceLoop<T>(
 
         _reader = await source.OpenAsync(position, cancellationToken);
         meter.Lag = (_reader as ISourceLag) is { } lag ? () => lag.Lag : null;
+        meter.Fault = (_reader as ISourceFault) is { } fault ? () => fault.Fault : null;
         meter.MoveWatermark(_times.Watermark);
     }
 

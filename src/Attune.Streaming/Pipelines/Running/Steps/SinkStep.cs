@@ -9,6 +9,7 @@ namespace Attune.Streaming.Pipelines.Running.Steps;
 internal sealed class SinkStep<T>(ISink<T> sink, PipelineMeter meter, StepContext context) : IReceiver<T>, ITransactionalStep
 {
     private readonly ITransactionalSink<T>? _transactional = sink as ITransactionalSink<T>;
+    private readonly IMarkedSink<T>? _marked = sink as IMarkedSink<T>;
 
     /// <summary>True if the sink's transactions belong to checkpoints.</summary>
     public bool IsTransactional => _transactional is not null;
@@ -19,6 +20,11 @@ internal sealed class SinkStep<T>(ISink<T> sink, PipelineMeter meter, StepContex
         {
             await sink.WriteAsync(batch.ItemMemory, cancellationToken);
             meter.Wrote(batch.Count);
+        }
+
+        if (_marked is not null && batch.Marks.Count > 0)
+        {
+            await _marked.AdvanceAsync(batch.MarkSpan[^1].Watermark, cancellationToken);
         }
     }
 
