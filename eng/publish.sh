@@ -12,7 +12,7 @@ fi
 "$root/native/librdkafka.sh"
 log=$root/artifacts/publish.log
 folder=$root/artifacts/builds/$(date +%s%N)
-if ! dotnet publish "$root/src/Attune.Cli" -c Release -o "$folder" --nologo -v quiet >"$log" 2>&1; then
+if ! dotnet publish "$root/src/Attune.Cli" -c Release -o "$folder" --nologo -v quiet >"$log" 2>&1 9>&-; then
     rm -rf "$folder"
     grep -E 'error|warn' "$log" | sort -u | head -20
     echo "attune: the build failed; all of it is in artifacts/publish.log" >&2

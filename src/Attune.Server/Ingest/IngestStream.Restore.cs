@@ -91,7 +91,7 @@ public sealed partial class IngestStream
         Interlocked.Increment(ref _lateCount);
         _meter.Late.Add(1);
         _late.Enqueue(record);
-    }, _time);
+    });
 
     /// <summary>The windows that were open when the process ended are made again from the ledger, where everything acknowledged stands.</summary>
     private async Task RestoreAsync(CancellationToken cancellationToken)

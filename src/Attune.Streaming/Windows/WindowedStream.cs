@@ -31,14 +31,12 @@ public sealed class WindowedStream : IAsyncDisposable
     /// <param name="options">Number and capacity of the partitions.</param>
     /// <param name="closed">Receives each watermark that closed windows, in order, with those windows, earliest first.</param>
     /// <param name="late">Receives late events, on the sender's thread, before <see cref="SendAsync"/> returns.</param>
-    /// <param name="time">The clock; null for the system's.</param>
     public WindowedStream(
         string stream,
         TumblingWindows windows,
         StreamingOptions options,
         Func<DateTime, IReadOnlyList<WindowResult>, Task> closed,
-        Action<StreamRecord> late,
-        TimeProvider? time = null)
+        Action<StreamRecord> late)
     {
         ArgumentNullException.ThrowIfNull(options);
         (_windows, _late) = (windows, late);
@@ -54,7 +52,6 @@ public sealed class WindowedStream : IAsyncDisposable
             {
                 Partitions = options.PartitionCount,
                 BufferCapacity = options.PartitionCapacity,
-                Time = time ?? TimeProvider.System,
             });
     }
 

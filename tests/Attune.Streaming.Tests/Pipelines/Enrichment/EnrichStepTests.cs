@@ -138,7 +138,7 @@ public sealed class EnrichStepTests
     [Fact]
     public async Task Call_ThatFailsOnce_IsRepeatedAndItsResultLeaves()
     {
-        await using var rig = new EnrichRig(_answers.AskAsync, new EnrichOptions());
+        await using var rig = new EnrichRig(_answers.AskAsync, new EnrichOptions { Timeout = TimeSpan.FromHours(1) });
         await rig.SendAsync(1, 2);
         _answers.Fail(1, new InvalidOperationException("not now"));
         await Eventually.TrueAsync(() =>
