@@ -27,7 +27,7 @@ internal static class AttuneCommandLine
         var root = new RootCommand(Description)
         {
             DemoCommand.Create(), ServeCommand.Create(), ReplayCommand.Create(), FlowsCommand.Create(), WindowsCommand.Create(), StorageCommand.Create(),
-            StreamCommand.Create(), BenchmarkCommand.Create(), LoadCommand.Create(), StressCommand.Create(),
+            StreamCommand.Create(), WatchCommand.Create(), BenchmarkCommand.Create(), LoadCommand.Create(), StressCommand.Create(),
             ConfigCommand.Create(), DoctorCommand.Create(), VersionCommand.Create(),
         };
         if (args.Length == 0)

@@ -1,7 +1,9 @@
 using System.Net.Sockets;
+using Attune.Cli.Output;
 using Attune.Cli.Streams;
 using Attune.Configuration;
 using Attune.Lab.Load;
+using Attune.Realtime.Client;
 using Attune.Storage;
 using Attune.Streaming.Checkpoints;
 using Attune.Streaming.Declarative;
@@ -20,6 +22,8 @@ internal static class ErrorMessage
         ConfigurationException => (ExitCodes.Usage, $"the configuration is not valid: {error.Message}"),
         CheckpointException or KafkaSinkException => (ExitCodes.Failure, error.Message),
         KafkaException kafka => (ExitCodes.Failure, Kafka(kafka)),
+        // The message is the server's: it must not steer the terminal.
+        RealtimeException realtime => (realtime.Code == RealtimeException.Disconnected ? ExitCodes.Failure : ExitCodes.Usage, TerminalText.Escape(realtime.Message)),
         StorageException => (ExitCodes.Failure, error.Message),
         OperationCanceledException => (ExitCodes.Failure, "stopped."),
         _ when Find<SocketException>(error) is { SocketErrorCode: SocketError.AddressAlreadyInUse } =>

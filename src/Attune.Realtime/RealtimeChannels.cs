@@ -1,6 +1,6 @@
 namespace Attune.Realtime;
 
-/// <summary>The channels that clients may subscribe to.</summary>
+/// <summary>The channels of Attune's server.</summary>
 public static class RealtimeChannels
 {
     /// <summary>Flows, as they are stored.</summary>
@@ -17,4 +17,16 @@ public static class RealtimeChannels
 
     /// <summary>All channels.</summary>
     public static IReadOnlyList<string> All { get; } = [Flows, Windows, Messages, Metrics];
+
+    /// <summary>Declares them: metrics keep the latest, which is also their snapshot; the others lose their oldest messages when a client does not keep up.</summary>
+    public static void DeclareOn(RealtimeHub hub)
+    {
+        ArgumentNullException.ThrowIfNull(hub);
+        foreach (var channel in All)
+        {
+            hub.Declare(channel, channel == Metrics
+                ? new RealtimeChannelOptions { WhenFull = FullQueuePolicy.KeepLatest, LastIsSnapshot = true }
+                : new RealtimeChannelOptions());
+        }
+    }
 }

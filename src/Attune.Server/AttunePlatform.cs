@@ -27,7 +27,8 @@ public sealed class AttunePlatform : IAsyncDisposable
         Collector = new MetricsCollector(new MetricsCollectorOptions { MeterPrefixes = ["Attune.", "Microsoft.AspNetCore.", "System.Runtime"] }, Time);
         Storage = AttuneStorage.Open(configuration.ToStorageSetup() with { Tunables = Tunables, Loggers = loggers, Time = Time });
         _journal = new TuningJournal(Tunables, Storage.Decisions, loggers.CreateLogger<TuningJournal>(), Time);
-        Hub = new RealtimeHub(configuration.Get<RealtimeOptions>());
+        Hub = new RealtimeHub(configuration.Get<RealtimeOptions>(), Tunables, Time);
+        RealtimeChannels.DeclareOn(Hub);
         Pipeline = new IngestPipeline(
             Storage.Events, Hub, configuration.Get<StreamingOptions>(), configuration.Get<RealtimeOptions>(), loggers.CreateLogger<IngestPipeline>(), Time);
         Sampler = new MetricsSampler(Collector, Hub, Pipeline, Time);

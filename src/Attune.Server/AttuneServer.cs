@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Threading.RateLimiting;
 using Attune.Configuration;
 using Attune.Realtime;
+using Attune.Realtime.Access;
 using Attune.Server.Api;
 using Attune.Server.Dashboard;
 using Attune.Server.Ingest;
@@ -89,7 +90,6 @@ public sealed class AttuneServer : IAsyncDisposable
             return;
         }
 
-        Platform.Hub.Dispose();
         await _app.StopAsync();
         await Platform.DisposeAsync();
         await _app.DisposeAsync();
@@ -139,7 +139,8 @@ public sealed class AttuneServer : IAsyncDisposable
     {
         services.AddSingleton(options);
         services.AddSingleton(new ApiKey(options.ApiKey));
-        services.AddSingleton<WebSocketTickets>();
+        services.AddSingleton<TokenSigner>();
+        services.AddSingleton<IRealtimeAuthenticator, ServerAuthenticator>();
         services.AddSingleton<Readiness>();
         services.AddOpenApi();
         services.AddProblemDetails();
@@ -194,17 +195,13 @@ public sealed class AttuneServer : IAsyncDisposable
         // Before the key: guesses at it are limited as well.
         app.UseRateLimiter();
         app.UseMiddleware<KeyGuard>();
-        app.UseWebSockets();
         app.UseRouting();
         var api = app.MapGroup("/v1");
         EventEndpoints.Map(api);
         QueryEndpoints.Map(api);
         AnalyticsEndpoints.Map(api);
         TunableEndpoints.Map(api);
-        api.MapPost("/ws-ticket", (WebSocketTickets tickets) => tickets.Issue() is { } ticket
-                ? Results.Ok(new { ticket })
-                : Results.Problem("Too many tickets are outstanding; try again later.", statusCode: StatusCodes.Status503ServiceUnavailable))
-            .WithSummary("A one-time ticket for a WebSocket from a browser: connect to /ws?ticket=… within 30 seconds.");
+        TokenEndpoints.Map(api);
         app.MapRealtime("/ws");
         HealthEndpoints.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json");

@@ -24,6 +24,16 @@ public sealed class ServerOptions
     [Description("Key that requests must carry as 'Authorization: ApiKey …'; empty for none.")]
     public string ApiKey { get; set; } = "";
 
+    /// <summary>
+    /// Key that signs the tokens of the live feed: base64 of 32 to 510 random bytes; empty derives one from <see cref="ApiKey"/>. Whoever knows it can make tokens.
+    /// </summary>
+    [Secret]
+    [RegularExpression(
+        "^(|(?:[A-Za-z0-9+/]{4}){10}[A-Za-z0-9+/]{3}=|(?:[A-Za-z0-9+/]{4}){11,169}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4})?)$",
+        ErrorMessage = "must be empty or base64 of 32 to 510 bytes, for example of 'openssl rand -base64 32'")]
+    [Description("Key that signs the tokens of the live feed: base64 of at least 32 random bytes; empty derives one from api_key.")]
+    public string TokenKey { get; set; } = "";
+
     /// <summary>Largest request body in bytes. Default 16 MiB, 1 KiB to 1 GiB.</summary>
     [Range(1024L, 1L << 30)]
     [Description("Largest request body in bytes.")]

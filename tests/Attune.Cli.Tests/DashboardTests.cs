@@ -1,3 +1,5 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
 using Attune.Testing;
 using Microsoft.Playwright;
 
@@ -126,6 +128,139 @@ public sealed class DashboardTests : IAsyncLifetime, IDisposable
         await WaitForStateAsync(page, "connected");
         await WaitForFigureAsync(page, "tile-memory");
         page.Url.ShouldNotContain(Key);
+        _problems.ShouldBeEmpty();
+    }
+
+    [SkippableFact]
+    public async Task Page_AfterAShortCut_HasEverySampleWithoutLoadingAnew()
+    {
+        Skip.IfNot(File.Exists(Chromium), "Chromium is not installed: apt-get install chromium.");
+        using var program = AttuneProgram.Start("./attune", ["serve", "--port", "0", "--data", _folder.Path]);
+        var url = await program.UrlAsync();
+        var isCut = false;
+        IWebSocketRoute? open = null;
+        var loads = 0;
+        var page = await OpenAsync(new Uri(url, "/health"), 1280, 900, ColorScheme.Light);
+        await page.RouteWebSocketAsync("**/ws", route =>
+        {
+            if (isCut)
+            {
+                _ = route.CloseAsync();
+                return;
+            }
+
+            route.ConnectToServer();
+            open = route;
+        });
+        page.Request += (_, request) => loads += request.Url.Contains("/metrics/history", StringComparison.Ordinal) ? 1 : 0;
+        await page.GotoAsync(url.ToString());
+        await WaitForStateAsync(page, "connected");
+        await page.EvaluateAsync(
+            """
+            async () => {
+                const { Ring } = await import('/js/ring.js');
+                const { push } = Ring.prototype;
+                window.kept = [];
+                Ring.prototype.push = function (item) { push.call(this, item); window.kept.push(item.time); };
+            }
+            """);
+        using var http = new HttpClient { BaseAddress = url };
+        async Task<double[]> KeptAsync() => await page.EvaluateAsync<double[]>("window.kept");
+        async Task<double[]> SampledAsync()
+        {
+            using var history = JsonDocument.Parse(await http.GetStringAsync("/v1/metrics/history?seconds=300"));
+            return [.. history.RootElement.GetProperty("items").EnumerateArray()
+                .Select(item => item.GetProperty("time").GetDateTimeOffset().ToUnixTimeMilliseconds() / 1000.0)];
+        }
+
+        await Eventually.TrueAsync(async () => (await KeptAsync()).Length > 0, "a live sample");
+        var loadsBefore = loads;
+        isCut = true;
+        await open!.CloseAsync();
+        await WaitForStateAsync(page, "reconnecting");
+        var last = (await KeptAsync())[^1];
+        await Eventually.TrueAsync(async () => (await SampledAsync()).Count(time => time > last) >= 3, "samples that the page misses");
+        var missed = (await SampledAsync()).Where(time => time > last).ToArray();
+        (await KeptAsync())[^1].ShouldBe(last);
+        isCut = false;
+        await WaitForStateAsync(page, "connected");
+        await Eventually.TrueAsync(async () => (await KeptAsync())[^1] > missed[^1], "a sample after the cut");
+
+        var kept = await KeptAsync();
+        var all = (await SampledAsync()).Where(time => time >= kept[0] && time <= kept[^1]);
+        kept.ShouldBe(all);
+        loads.ShouldBe(loadsBefore);
+        (await page.GetByTestId("connection-state").GetAttributeAsync("title"))!.ShouldContain("none missed");
+        _problems.ShouldBeEmpty();
+    }
+
+    [SkippableFact]
+    public async Task RealtimeModule_WithCutsAndAHandlerThatHoldsUp_GivesEveryMessageOnceAndInOrder()
+    {
+        Skip.IfNot(File.Exists(Chromium), "Chromium is not installed: apt-get install chromium.");
+        const int Requests = 20, FlowsPerRequest = 250;
+        using var program = AttuneProgram.Start("./attune", ["serve", "--port", "0", "--data", _folder.Path], environment: new Dictionary<string, string>
+        {
+            ["ATTUNE__REALTIME__FLOWS_PER_MESSAGE"] = "1",
+            ["ATTUNE__REALTIME__QUEUE_CAPACITY"] = "10000",
+            ["ATTUNE__REALTIME__REPLAY_MESSAGES"] = "10000",
+        });
+        var url = await program.UrlAsync();
+        var page = await OpenAsync(new Uri(url, "/health"), 1280, 900, ColorScheme.Light);
+        await page.EvaluateAsync(
+            """
+            async () => {
+                const { RealtimeClient } = await import('/js/realtime.js');
+                const asked = { unsubscribe: 0, subscribe: 0 };
+                const untilGivenUp = () => new Promise(resolve => {
+                    const before = asked.unsubscribe;
+                    const timer = setInterval(() => {
+                        if (asked.unsubscribe > before) {
+                            clearInterval(timer);
+                            resolve();
+                        }
+                    }, 5);
+                });
+                let socket;
+                window.WebSocket = class extends WebSocket {
+                    constructor(...values) { super(...values); socket = this; }
+                    send(json) { asked[JSON.parse(json).type]++; super.send(json); }
+                };
+                window.result = { bytes: [], gaps: [], errors: [], cuts: 0, asked };
+                const client = new RealtimeClient({ url: '/ws', backoff: () => 10, onState: ({ name }) => { window.result.state = name; } });
+                client.subscribe('flows', {
+                    onData: items => {
+                        const { bytes } = window.result;
+                        bytes.push(...items.map(item => item.bytesTransferred));
+                        if (bytes.length % 1500 === 700) {
+                            window.result.cuts++;
+                            socket.close(4000);
+                        }
+                        return bytes.length % 1000 === 1 ? untilGivenUp() : undefined;
+                    },
+                    onGap: gap => window.result.gaps.push(JSON.stringify(gap)),
+                    onError: error => window.result.errors.push(error.message),
+                });
+                client.start();
+            }
+            """);
+        await Eventually.TrueAsync(async () => await page.EvaluateAsync<string>("window.result.state") == "connected", "the module is connected");
+        using var http = new HttpClient { BaseAddress = url };
+        for (var request = 0; request < Requests; request++)
+        {
+            var flows = Enumerable.Range(request * FlowsPerRequest, FlowsPerRequest).Select(number =>
+                $$"""{"timestamp":"2024-05-01T10:00:00Z","source_ip":"10.0.0.1","destination_ip":"10.0.0.2","bytes_transferred":{{number}},"protocol":"TCP"}""");
+            using var body = new StringContent($"[{string.Join(',', flows)}]", new MediaTypeHeaderValue("application/json"));
+            using var answer = await http.PostAsync("/v1/events", body);
+            answer.EnsureSuccessStatusCode();
+        }
+
+        await Eventually.TrueAsync(async () => await page.EvaluateAsync<int>("window.result.bytes.length") >= Requests * FlowsPerRequest, "all flows");
+        var bytes = await page.EvaluateAsync<int[]>("window.result.bytes");
+        bytes.ShouldBe(Enumerable.Range(0, Requests * FlowsPerRequest));
+        (await page.EvaluateAsync<string[]>("[...window.result.gaps, ...window.result.errors]")).ShouldBeEmpty();
+        (await page.EvaluateAsync<int>("window.result.cuts")).ShouldBe(3);
+        (await page.EvaluateAsync<int>("window.result.asked.unsubscribe")).ShouldBe(5);
         _problems.ShouldBeEmpty();
     }
 

@@ -1,15 +1,16 @@
 using System.Net.WebSockets;
+using Attune.Realtime.Access;
+using Attune.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Attune.Realtime.Tests;
 
-/// <summary>The endpoint on a server of its own: in memory, or Kestrel on a free port.</summary>
+/// <summary>The endpoint on Kestrel, on a free port.</summary>
 internal sealed class RealtimeHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -18,9 +19,7 @@ internal sealed class RealtimeHost : IAsyncDisposable
 
     public RealtimeHub Hub { get; }
 
-    public TestServer Server => _app.GetTestServer();
-
-    /// <summary>Address of the WebSocket on Kestrel.</summary>
+    /// <summary>Address of the WebSocket.</summary>
     public Uri Address
     {
         get
@@ -30,55 +29,50 @@ internal sealed class RealtimeHost : IAsyncDisposable
         }
     }
 
-    public static async Task<RealtimeHost> StartAsync(RealtimeOptions? options = null, bool onKestrel = false, TimeProvider? time = null)
+    /// <summary>The channels flows, windows and jobs.*; a clock that stands still unless one is given: no client is cut off because the machine is slow.</summary>
+    public static async Task<RealtimeHost> StartAsync(RealtimeOptions? options = null, TimeProvider? time = null, IRealtimeAuthenticator? authenticator = null)
     {
-        options ??= new RealtimeOptions();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.ClearProviders();
-        if (onKestrel)
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        // At once: nothing advances the clock that a flush window would wait for.
+        options ??= new RealtimeOptions();
+        options.FlushWindow = TimeSpan.Zero;
+        var hub = new RealtimeHub(options, time: time ?? new ManualTimeProvider());
+        foreach (var channel in (ReadOnlySpan<string>)["flows", "windows", "jobs.*"])
         {
-            builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        }
-        else
-        {
-            builder.WebHost.UseTestServer();
+            hub.Declare(channel);
         }
 
-        var hub = new RealtimeHub(options);
         builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(hub);
-        // A clock that stands still: no client is cut off because the machine is slow.
-        builder.Services.AddSingleton(time ?? new Testing.ManualTimeProvider());
+        if (authenticator is not null)
+        {
+            builder.Services.AddSingleton(authenticator);
+        }
+
         var app = builder.Build();
-        app.UseWebSockets();
         app.UseRouting();
         app.MapRealtime("/ws");
         await app.StartAsync();
         return new RealtimeHost(app, hub);
     }
 
-    /// <summary>Connects over TestServer.</summary>
-    public async Task<WebSocket> ConnectAsync(string? origin = null)
-    {
-        var client = Server.CreateWebSocketClient();
-        if (origin is not null)
-        {
-            client.ConfigureRequest = request => request.Headers.Origin = origin;
-        }
-
-        return await client.ConnectAsync(new Uri("ws://localhost/ws"), CancellationToken.None).WaitAsync(Testing.Eventually.Bound);
-    }
-
-    /// <summary>Connects over a real socket to Kestrel.</summary>
-    public async Task<ClientWebSocket> ConnectOverNetworkAsync()
+    /// <summary>Connects.</summary>
+    public async Task<ClientWebSocket> ConnectAsync(string? origin = null, Action<ClientWebSocketOptions>? configure = null)
     {
         var socket = new ClientWebSocket();
-        await socket.ConnectAsync(Address, CancellationToken.None).WaitAsync(Testing.Eventually.Bound);
+        if (origin is not null)
+        {
+            socket.Options.SetRequestHeader("Origin", origin);
+        }
+
+        configure?.Invoke(socket.Options);
+        await socket.ConnectAsync(Address, CancellationToken.None).WaitAsync(Eventually.Bound);
         return socket;
     }
 
-    public Task StopAsync() => _app.StopAsync().WaitAsync(Testing.Eventually.Bound);
+    public Task StopAsync() => _app.StopAsync().WaitAsync(Eventually.Bound);
 
     public async ValueTask DisposeAsync()
     {

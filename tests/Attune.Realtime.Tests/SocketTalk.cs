@@ -39,7 +39,7 @@ internal static class SocketTalk
 
     private static async Task<(string Message, WebSocketCloseStatus? Close)> ReceiveWholeAsync(this WebSocket socket)
     {
-        var buffer = new byte[1 << 16];
+        var buffer = new byte[1 << 20];
         var length = 0;
         while (true)
         {

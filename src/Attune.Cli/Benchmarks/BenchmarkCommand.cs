@@ -18,6 +18,6 @@ internal static class BenchmarkCommand
     {
         ListCommand.Create(), RunCommand.Create(), ResultsCommand.Create(), AnalyzeCommand.Create(), CompareCommand.Create(),
         ExportCommand.Create(), BaselineCommand.Create(), ChildCommand.Create(),
-        EndpointCommand.Create(),
+        EndpointCommand.Create(), FeedCommand.CreateFeed(), FeedCommand.CreateListen(),
     };
 }

@@ -105,18 +105,17 @@ internal static class DemoRun
     }
 
     /// <summary>Without a server there is nobody to broadcast to; one subscriber keeps the figures honest.</summary>
-    private static RealtimeClient Listen(RealtimeHub hub)
+    private static RealtimeListener Listen(RealtimeHub hub)
     {
-        var client = hub.TryConnect()!;
-        client.Subscribe(RealtimeChannels.All);
+        var listener = hub.Listen([.. RealtimeChannels.All]);
         _ = Task.Run(async () =>
         {
-            await foreach (var _ in client.Messages.ReadAllAsync())
+            await foreach (var _ in listener.Messages.ReadAllAsync())
             {
                 // Read and thrown away: the message has been serialised and handed over.
             }
         });
-        return client;
+        return listener;
     }
 
     private static void Say(DemoRequest request, string line)

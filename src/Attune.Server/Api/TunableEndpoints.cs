@@ -18,7 +18,7 @@ internal static class TunableEndpoints
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static IResult Put(string name, TunableChangeRequest change, TunableRegistry registry)
+    private static IResult Put(string name, TunableChangeRequest? change, TunableRegistry registry)
     {
         if (registry.Find(name) is not { } tunable)
         {
@@ -26,7 +26,7 @@ internal static class TunableEndpoints
                 $"There is no such knob; known are {string.Join(", ", registry.All.Select(known => known.Name))}.", statusCode: StatusCodes.Status404NotFound);
         }
 
-        if (change.Reason is { Length: > MaxReasonLength })
+        if (change?.Reason is { Length: > MaxReasonLength })
         {
             return Invalid("reason", $"may have {MaxReasonLength} characters");
         }
@@ -34,7 +34,7 @@ internal static class TunableEndpoints
         try
         {
             // A value that was left out is not zero: it lies in no range.
-            tunable.Set(change.Value ?? double.NaN, "api", change.Reason ?? "");
+            tunable.Set(change?.Value ?? double.NaN, "api", change?.Reason ?? "");
             return Results.Ok(View(tunable));
         }
         catch (ArgumentOutOfRangeException)

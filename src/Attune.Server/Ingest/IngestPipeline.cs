@@ -25,7 +25,7 @@ public sealed class IngestPipeline : IAsyncDisposable
         _store = store;
         _options = options;
         _time = time ?? TimeProvider.System;
-        _feed = new LiveFeed(hub, realtime.FlowsPerMessage, _time);
+        _feed = new LiveFeed(hub, realtime.FlowsPerMessage);
         _logger = logger;
         Sources = new SourceRanking();
     }

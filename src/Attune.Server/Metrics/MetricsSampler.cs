@@ -117,10 +117,14 @@ public sealed class MetricsSampler : IAsyncDisposable
             while (await timer.WaitForNextTickAsync(_stopping.Token))
             {
                 var sample = Sample();
-                if (_hub.HasSubscribers(RealtimeChannels.Metrics))
+                if (_hub.IsWanted(RealtimeChannels.Metrics))
                 {
-                    _hub.Publish(RealtimeChannels.Metrics, RealtimeMessage.Data(
-                        RealtimeChannels.Metrics, sample.Time, json => JsonSerializer.Serialize(json, sample, ServerJson.Default.MetricsSample)));
+                    _hub.Publish(RealtimeChannels.Metrics, json =>
+                    {
+                        json.WriteStartArray();
+                        JsonSerializer.Serialize(json, sample, ServerJson.Default.MetricsSample);
+                        json.WriteEndArray();
+                    });
                 }
             }
         }

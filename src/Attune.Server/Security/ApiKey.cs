@@ -14,17 +14,15 @@ internal sealed class ApiKey
 
     public bool IsRequired => _hash is not null;
 
+    /// <summary>True when the request carries the key, or needs none.</summary>
     public bool Matches(HttpRequest request)
     {
-        if (_hash is null)
-        {
-            return true;
-        }
-
         var header = request.Headers.Authorization.ToString();
-        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            && CryptographicOperations.FixedTimeEquals(Hash(header[Scheme.Length..].Trim()), _hash);
+        return !IsRequired || (header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && Matches(header[Scheme.Length..].Trim()));
     }
+
+    /// <summary>True when this is the key, or none is needed.</summary>
+    public bool Matches(string sent) => _hash is null || CryptographicOperations.FixedTimeEquals(Hash(sent), _hash);
 
     private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 }

@@ -16,7 +16,7 @@ internal sealed class ConnectedClients() : FeedBenchmark("connected_clients", "C
         var receiving = ReceiveAllAsync(number => Interlocked.Add(ref served, number == Messages - 1 ? 1 : 0), cancellationToken);
         for (var number = 0; number < Messages; number++)
         {
-            Server.Hub.Publish(RealtimeChannels.Flows, FeedMessage.Make(number));
+            Server.Hub.Publish(RealtimeChannels.Flows, FeedMessage.Make(number).Span);
         }
 
         await receiving;

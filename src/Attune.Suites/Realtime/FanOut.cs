@@ -24,7 +24,7 @@ internal sealed class FanOut : FeedBenchmark
         var receiving = ReceiveAllAsync(_ => Interlocked.Increment(ref received), cancellationToken);
         for (var number = 0; number < Messages; number++)
         {
-            Server.Hub.Publish(RealtimeChannels.Flows, FeedMessage.Make(number));
+            Server.Hub.Publish(RealtimeChannels.Flows, FeedMessage.Make(number).Span);
         }
 
         await receiving;

@@ -60,16 +60,26 @@ internal abstract class FeedBenchmark(string name, string description, int clien
     protected Task ReceiveAllAsync(Action<int> received, CancellationToken cancellationToken) => Task.WhenAll(Clients.Select(client => Task.Run(
         async () =>
         {
-            for (var expected = 0; expected < Messages; expected++)
+            for (var expected = 0; expected < Messages;)
             {
-                var number = FeedMessage.Read((await client.ReceiveAsync(cancellationToken)).Span);
-                if (number != expected)
-                {
-                    throw new InvalidOperationException($"Message {number} came where {expected} was due.");
-                }
-
-                received(number);
+                expected = TakeAll((await client.ReceiveAsync(cancellationToken)).Span, expected, received);
             }
         },
         cancellationToken)));
+
+    private static int TakeAll(ReadOnlySpan<byte> message, int expected, Action<int> received)
+    {
+        while (FeedMessage.TryTake(ref message, out var number))
+        {
+            if (number != expected)
+            {
+                throw new InvalidOperationException($"Message {number} came where {expected} was due.");
+            }
+
+            received(number);
+            expected++;
+        }
+
+        return expected;
+    }
 }

@@ -34,8 +34,8 @@ internal sealed class FeedServer : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         var (hub, sockets) = (new RealtimeHub(options), new ConcurrentBag<WebSocket>());
+        RealtimeChannels.DeclareOn(hub);
         builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(hub);
         var app = builder.Build();
         app.UseWebSockets();

@@ -39,7 +39,7 @@ internal sealed class MessageDelivery(double percentile, SharedRuns<HistogramSna
         {
             await pace.NextAsync(cancellationToken);
             Volatile.Write(ref published[number], Stopwatch.GetTimestamp());
-            Server.Hub.Publish(RealtimeChannels.Flows, FeedMessage.Make(number));
+            Server.Hub.Publish(RealtimeChannels.Flows, FeedMessage.Make(number).Span);
         }
 
         await receiving;

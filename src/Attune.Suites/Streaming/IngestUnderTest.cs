@@ -16,7 +16,8 @@ internal sealed class IngestUnderTest : IAsyncDisposable
         Storage = AttuneStorage.Open(new StorageOptions { Path = Path.Combine(folder, "ingest.db") });
         var options = new StreamingOptions { WindowSize = StreamRun.WindowSize, MaxOutOfOrderness = TimeSpan.FromSeconds(10) };
         Pipeline = new IngestPipeline(Storage.Events, _hub, options, new RealtimeOptions(), NullLogger<IngestPipeline>.Instance);
-        _hub.TryConnect()!.Subscribe([RealtimeChannels.Flows, RealtimeChannels.Windows]);
+        RealtimeChannels.DeclareOn(_hub);
+        _hub.Listen(RealtimeChannels.Flows, RealtimeChannels.Windows);
     }
 
     public IStorage Storage { get; }

@@ -88,7 +88,7 @@ internal static class Guide2Targets
         Target(EdgeConfiguration, "edge_memory_share", AtMost(70, "%"), Rooms.Server, "Share of the edge machine's 512 MB that the server takes.", "server/edge_memory_share"),
         Target(EdgeConfiguration, "edge_local_storage", AtMost(1000, "MB"), Rooms.Storage, "Disk space of an edge machine's data, kept by cleaning up."),
         Target(EdgeConfiguration, "edge_cache_size", AtMost(50, "MB"), Rooms.Caching, "Memory of the caches with the edge profile."),
-        Target(EdgeConfiguration, "edge_batch_timeout", AtMost(100, "ms"), Rooms.Realtime, "Longest time for which the edge profile holds a message back."),
+        Target(EdgeConfiguration, "edge_batch_timeout", AtMost(100, "ms"), Rooms.Realtime, "Longest time for which the edge profile holds a message back.", "realtime/edge_hold_time"),
 
         Target(Container, "health_check_response_time", AtMost(2000, "ms"), Rooms.Server, "The health check's answer; the stricter of two figures (2 and 5 s).", "server/health_check"),
         Target(Kubernetes, "readiness_probe_time", AtMost(3000, "ms"), Rooms.Server, "The readiness probe's answer.", "server/readiness_check"),

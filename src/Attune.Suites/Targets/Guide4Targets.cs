@@ -21,7 +21,7 @@ internal static class Guide4Targets
 
         Target(Batching, "batch_inference_target_latency", AtMost(30, "ms"), Rooms.Inference, "Latency that the batcher steers for."),
         Target(Batching, "batch_inference_max_wait", AtMost(50, "ms"), Rooms.Inference, "Longest time for which a request waits for company."),
-        Target("Adaptive Compression", "message_compression_ratio", AtMost(0.9, "ratio"), Rooms.Realtime, "Size of compressed messages beside plain ones, above which compression is to stop."),
+        Target("Adaptive Compression", "message_compression_ratio", AtMost(0.9, "ratio"), Rooms.Realtime, "Size of compressed messages beside plain ones, above which compression is to stop.", "realtime/message_compression_ratio"),
     ];
 
     private static GuideTarget Target(string section, string name, TargetLimit limit, string room, string description, string? benchmark = null) =>

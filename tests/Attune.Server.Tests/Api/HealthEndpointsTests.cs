@@ -95,7 +95,7 @@ public sealed class HealthEndpointsTests : IAsyncLifetime
         document.GetProperty("paths").EnumerateObject().Select(path => path.Name).ShouldBe(
             [
                 "/v1/events", "/v1/flows", "/v1/windows", "/v1/sources/top", "/v1/spam-days", "/v1/dead-letters", "/v1/dead-letters/summary", "/v1/rows",
-                "/v1/analytics/events", "/v1/analytics/buckets", "/v1/analytics/sources", "/v1/decisions", "/v1/metrics/history", "/v1/tunables", "/v1/tunables/{name}", "/v1/ws-ticket", "/health", "/health/live", "/ready", "/health/ready", "/metrics",
+                "/v1/analytics/events", "/v1/analytics/buckets", "/v1/analytics/sources", "/v1/decisions", "/v1/metrics/history", "/v1/tunables", "/v1/tunables/{name}", "/v1/realtime/tokens", "/health", "/health/live", "/ready", "/health/ready", "/metrics",
             ],
             ignoreOrder: true);
         document.GetProperty("paths").GetProperty("/v1/events").GetProperty("post").GetProperty("requestBody").GetProperty("content")

@@ -63,6 +63,27 @@ public sealed class AttuneConfigurationTests
     }
 
     [Theory]
+    [InlineData(31, false)]
+    [InlineData(32, true)]
+    [InlineData(33, true)]
+    [InlineData(34, true)]
+    [InlineData(510, true)]
+    [InlineData(511, false)]
+    public void Load_TokenKey_HasEnoughBytes(int bytes, bool isFine)
+    {
+        var key = Convert.ToBase64String(Enumerable.Repeat((byte)0xA5, bytes).ToArray());
+        if (isFine)
+        {
+            Load(("server.token_key", key)).Get<ServerOptions>().TokenKey.ShouldBe(key);
+            return;
+        }
+
+        var error = Should.Throw<ConfigurationException>(() => Load(("server.token_key", key)));
+        error.Message.ShouldContain("server.token_key");
+        error.Message.ShouldNotContain(key);
+    }
+
+    [Theory]
     [InlineData("development")]
     [InlineData("production")]
     [InlineData("edge")]

@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Net.WebSockets;
 using System.Text;
-using System.Text.Json;
 using Attune.Server.Tests.Testing;
 using Attune.Testing;
 
@@ -20,11 +18,12 @@ public sealed class KeyGuardTests
     [InlineData("/v1/nowhere")]
     [InlineData("/metrics")]
     [InlineData("/openapi/v1.json")]
+    [InlineData("/v1/realtime/tokens")]
     [InlineData("/ws")]
     public async Task Guarded_WithoutTheKey_IsRefused(string path)
     {
         await using var server = await RunningServer.StartAsync(("server.api_key", Key));
-        foreach (var header in new[] { null, "ApiKey wrong", "ApiKey", "ApiKey ", $"Bearer {Key}", $"ApiKey {Key}x", $"ApiKey {Key[..^1]}", $"ApiKey {Key.ToUpperInvariant()}" })
+        foreach (var header in new[] { path == "/ws" ? "" : null, "ApiKey wrong", "ApiKey", "ApiKey ", $"Bearer {Key}", $"ApiKey {Key}x", $"ApiKey {Key[..^1]}", $"ApiKey {Key.ToUpperInvariant()}" })
         {
             using var response = await SendAsync(server, path, header);
 
@@ -98,37 +97,6 @@ public sealed class KeyGuardTests
     }
 
     [Fact]
-    public async Task Ticket_OpensOneWebSocketOnly()
-    {
-        await using var server = await RunningServer.StartAsync(("server.api_key", Key));
-        var ticket = await TicketAsync(server);
-
-        using (var first = await ConnectAsync(server, ticket))
-        {
-            first.State.ShouldBe(WebSocketState.Open);
-        }
-
-        (await Should.ThrowAsync<WebSocketException>(() => ConnectAsync(server, ticket))).Message.ShouldContain("401");
-        (await Should.ThrowAsync<WebSocketException>(() => ConnectAsync(server, "0000"))).Message.ShouldContain("401");
-        using var response = await server.Client.GetAsync($"/v1/flows?ticket={await TicketAsync(server)}");
-        await response.ShouldBeProblemAsync(401);
-    }
-
-    [Fact]
-    public async Task Ticket_AfterThirtySeconds_IsWorthless()
-    {
-        var time = new ManualTimeProvider();
-        await using var server = await RunningServer.StartAsync(time, ("server.api_key", Key));
-        var (inTime, tooLate) = (await TicketAsync(server), await TicketAsync(server));
-
-        time.Advance(TimeSpan.FromSeconds(30));
-        using var socket = await ConnectAsync(server, inTime);
-        time.Advance(TimeSpan.FromMilliseconds(1));
-
-        (await Should.ThrowAsync<WebSocketException>(() => ConnectAsync(server, tooLate))).Message.ShouldContain("401");
-    }
-
-    [Fact]
     public async Task Key_IsNeverWrittenToTheLog()
     {
         using var folder = new TemporaryFolder();
@@ -138,13 +106,13 @@ public sealed class KeyGuardTests
             using var good = await SendAsync(server, "/v1/flows", $"ApiKey {Key}");
             using var inQuery = await SendAsync(server, $"/v1/flows?key={Key}", $"ApiKey {Key}");
             using var wrong = await SendAsync(server, "/v1/flows", $"Bearer {Key}");
-            using var socket = await ConnectAsync(server, await TicketAsync(server));
+            using var socket = await LiveSocket.ConnectAsync(server);
+            (await socket.AskAsync(new { type = "auth", key = Key })).GetProperty("type").GetString().ShouldBe("authenticated");
         }
 
         var text = await File.ReadAllTextAsync(log);
         text.ShouldContain("/v1/flows");
         text.ShouldNotContain(Key);
-        text.ShouldNotContain("ticket=");
     }
 
     private static async Task<HttpResponseMessage> SendAsync(RunningServer server, string path, string? authorization)
@@ -156,30 +124,5 @@ public sealed class KeyGuardTests
         }
 
         return await server.Client.SendAsync(request);
-    }
-
-    private static async Task<string> TicketAsync(RunningServer server)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/ws-ticket");
-        request.Headers.TryAddWithoutValidation("Authorization", $"ApiKey {Key}");
-        using var response = await server.Client.SendAsync(request);
-        ((int)response.StatusCode).ShouldBe(200);
-        using var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
-        return answer.RootElement.GetProperty("ticket").GetString()!;
-    }
-
-    private static async Task<ClientWebSocket> ConnectAsync(RunningServer server, string ticket)
-    {
-        var socket = new ClientWebSocket();
-        try
-        {
-            await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{server.Server.Url.Port}/ws?ticket={ticket}"), CancellationToken.None).WithinLimit();
-            return socket;
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
     }
 }

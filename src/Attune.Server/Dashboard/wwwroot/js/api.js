@@ -10,22 +10,18 @@ export class AccessError extends Error {
   }
 }
 
-export const getHistory = seconds => request('GET', `/v1/metrics/history?seconds=${seconds}`);
+export const getHistory = seconds => get(`/v1/metrics/history?seconds=${seconds}`);
 
-export const getWindows = limit => request('GET', `/v1/windows?limit=${limit}`);
+export const getWindows = limit => get(`/v1/windows?limit=${limit}`);
 
-export const getDeadLetters = () => request('GET', '/v1/dead-letters/summary');
+export const getDeadLetters = () => get('/v1/dead-letters/summary');
 
-/** A ticket that opens one WebSocket; needed because a browser cannot set headers on one. */
-export const createTicket = () => request('POST', '/v1/ws-ticket');
-
-async function request(method, path) {
+async function get(path) {
   const headers = { Accept: 'application/json' };
   if (session.key !== null) {
     headers.Authorization = `ApiKey ${session.key}`;
   }
   const response = await fetch(path, {
-    method,
     headers,
     cache: 'no-store',
     credentials: 'same-origin',

@@ -29,7 +29,7 @@ frame.register('windows', () => windowsTable.draw());
 frame.register('dead-letters', deadLetters(store));
 
 const connection = new Connection({ load, onData: receive, onState: showState });
-const connectionView = new ConnectionView(store, () => connection.retryNow());
+const connectionView = new ConnectionView(store, () => connection.stats, () => connection.retryNow());
 const signIn = new SignIn(() => connection.start());
 
 // Not by the scheduler: colours follow the theme while the figures are paused, too.

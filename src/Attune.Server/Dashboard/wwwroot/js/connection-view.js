@@ -1,3 +1,4 @@
+import { ConnectionFigures } from './connection-figures.js';
 import { byTestId, setText } from './dom.js';
 import { timeOfDay } from './format.js';
 
@@ -9,28 +10,34 @@ const names = {
   'signed-out': 'Sign-in needed',
 };
 
-/** The connection's state in the header, and a note when the figures on the page are no longer live. */
+/** The connection's state in the header with what is known of it, and a note when the figures on the page are no longer live. */
 export class ConnectionView {
   #store;
   #root = byTestId('connection-state');
   #text = document.getElementById('connection-text');
-  #wait = document.getElementById('connection-wait');
+  #detail = document.getElementById('connection-detail');
+  #figures;
   #toast = document.getElementById('stale');
   #toastText = document.getElementById('stale-text');
   #state = { name: 'connecting' };
   #paused = false;
   #ticking = 0;
 
-  constructor(store, onRetry) {
+  /** `readStats` gives RealtimeClient's figures. */
+  constructor(store, readStats, onRetry) {
     this.#store = store;
+    this.#figures = new ConnectionFigures(readStats);
     document.getElementById('retry-now').addEventListener('click', onRetry);
   }
 
   set state(state) {
     this.#state = state;
     clearInterval(this.#ticking);
-    this.#ticking = state.retryAt === undefined ? 0 : setInterval(() => this.#drawWait(), 1000);
+    this.#figures.restart();
+    const isLive = state.name === 'connected';
+    this.#ticking = isLive || state.retryAt !== undefined ? setInterval(() => this.#drawDetail(), 1000) : 0;
     this.#draw();
+    this.#drawDetail();
   }
 
   set paused(paused) {
@@ -41,9 +48,8 @@ export class ConnectionView {
   #draw() {
     const { name } = this.#state;
     this.#root.dataset.state = name;
-    // Only this text is announced; the seconds that count down beside it are not.
+    // Only this text is announced; the figures beside it, which change every second, are not.
     setText(this.#text, names[name] + (this.#paused ? ', paused' : ''));
-    this.#drawWait();
 
     const last = this.#store.samples.last;
     const down = name === 'reconnecting' || name === 'offline';
@@ -54,13 +60,18 @@ export class ConnectionView {
       : `Not live: these are the figures from ${timeOfDay(last.time)}.`);
   }
 
-  #drawWait() {
+  #drawDetail() {
     const { name, retryAt } = this.#state;
-    if (retryAt === undefined) {
-      setText(this.#wait, name === 'reconnecting' || name === 'offline' ? 'trying now' : '');
-      return;
-    }
-    const seconds = Math.max(0, Math.ceil((retryAt - Date.now()) / 1000));
-    setText(this.#wait, name === 'offline' ? `retry in ${seconds} s` : `in ${seconds} s`);
+    const figures = name === 'connected' ? this.#figures.next() : null;
+    this.#root.title = figures?.sentence ?? '';
+    setText(this.#detail, figures?.short ?? waitText(name, retryAt));
   }
+}
+
+function waitText(name, retryAt) {
+  if (retryAt === undefined) {
+    return name === 'reconnecting' || name === 'offline' ? 'trying now' : '';
+  }
+  const seconds = Math.max(0, Math.ceil((retryAt - Date.now()) / 1000));
+  return name === 'offline' ? `retry in ${seconds} s` : `in ${seconds} s`;
 }
