@@ -1,8 +1,8 @@
 namespace Attune.Realtime.Delivery;
 
 /// <summary>
-/// A thread that sends for one flusher, begun when it is first needed. The thread pool and its timers would do as well, but idle threads of the pool spin before they sleep (8 % of the hub's
-/// processor time at a hundred messages a second), and timers go by a clock that moves every 4 ms on many kernels.
+/// A thread that sends for one flusher, begun when it is first needed. It keeps its own time, because the pool's timers go by a clock that moves every 4 ms on many kernels; and the
+/// hub's sends wait for no other work of the pool.
 /// </summary>
 internal sealed class FlushThread(Action onDue) : IDisposable
 {
